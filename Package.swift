@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target speaks the Swift 6 language mode; spans are held in `~Escapable` readers, hence `Lifetimes`.
+let swift: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes"), .enableUpcomingFeature("ExistentialAny")]
+
+/// A library of the product: targets carry the prefix, folders keep the short name.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: "Martlet" + name, dependencies: dependencies, path: "Sources/" + name, exclude: ["README.md"],
+        swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)Tests",
+        resources: resources, swiftSettings: swift)
+}
+
+let package = Package(
+    name: "martlet",
+    products: [.executable(name: "martlet", targets: ["martlet"])],
+    targets: [
+        // C libraries. Debian's archives are linked statically, so that the binary runs where none is installed.
+        .target(name: "CLinux", path: "Sources/CLinux"),
+        .target(
+            name: "CCodecs", path: "Sources/CCodecs",
+            linkerSettings: [
+                .linkedLibrary(":liblz4.a"), .linkedLibrary(":libzstd.a"), .linkedLibrary(":libz.a"),
+                .linkedLibrary(":libsnappy.a"), .linkedLibrary("stdc++"),
+            ]),
+
+        // From lowest to highest; a module imports only those above it.
+        module("Base"),
+        module("System", ["CLinux", "MartletBase"]),
+        module("Wire", ["MartletBase"]),
+        module("Messages", ["MartletBase", "MartletWire"]),
+        module("Records", ["CCodecs", "CLinux", "MartletBase", "MartletWire"]),
+        module("Storage", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
+        module("Metadata", ["MartletBase", "MartletWire", "MartletMessages"]),
+        module("Network", ["CLinux", "MartletBase", "MartletSystem", "MartletWire"]),
+        module(
+            "Broker",
+            [
+                "MartletBase", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage", "MartletMetadata",
+            ]),
+        module(
+            "Server",
+            [
+                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletNetwork", "MartletBroker",
+            ]),
+        module(
+            "Commands",
+            [
+                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage",
+                "MartletMetadata", "MartletServer",
+            ]),
+        .executableTarget(
+            name: "martlet", dependencies: ["MartletCommands"], path: "Sources/martlet", swiftSettings: swift,
+            linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
+
+        // Developers' tools.
+        .target(name: "MessageSchema", path: "Tools/Schema", swiftSettings: swift),
+        .executableTarget(
+            name: "generate-messages", dependencies: ["MessageSchema"], path: "Tools/Generator", swiftSettings: swift),
+        .executableTarget(
+            name: "micro-benchmarks",
+            dependencies: [
+                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage",
+            ],
+            path: "Benchmarks/Micro", swiftSettings: swift),
+
+        // Tests.
+        .target(name: "TestSupport", dependencies: ["MartletBase"], path: "Tests/TestSupport", swiftSettings: swift),
+        tests("Base", ["MartletBase"]),
+        tests("System", ["MartletSystem"]),
+        tests("Wire", ["MartletWire"]),
+        tests("Messages", ["MartletMessages", "MessageSchema"]),
+        tests("Records", ["MartletRecords"]),
+        tests("Storage", ["MartletStorage", "MartletSystem"]),
+        tests("Metadata", ["MartletMetadata"]),
+        tests("Network", ["MartletNetwork"]),
+        tests("Broker", ["MartletBroker"]),
+        tests("Server", ["MartletServer"]),
+        tests("Commands", ["MartletCommands"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,8 @@
+// Linux calls and processor instructions that Swift cannot name itself.
+#ifndef MARTLET_CLINUX_H
+#define MARTLET_CLINUX_H
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+#endif
