@@ -5,7 +5,8 @@ import MartletBase
 /// Bytes that stay where they are (record batches in a file or in the receive buffer) are not copied: `splice` notes that
 /// they belong at this place, and `splices` tells the caller where to send them from.
 package struct WireWriter: ~Copyable {
-    @usableFromInline var storage: UnsafeMutableRawBufferPointer
+    @usableFromInline var storage: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
     @usableFromInline var used: Int
     package private(set) var splices: [Splice] = []
     @usableFromInline var splicedBytes: Int = 0
@@ -19,7 +20,8 @@ package struct WireWriter: ~Copyable {
     }
 
     package init(capacity: Int = 256) {
-        storage = .allocate(byteCount: max(capacity, 16), alignment: 16)
+        self.capacity = max(capacity, 16)
+        storage = .allocate(byteCount: self.capacity, alignment: 16)
         used = 0
     }
 
@@ -32,12 +34,12 @@ package struct WireWriter: ~Copyable {
 
     package var bytes: RawSpan {
         @_lifetime(borrow self) get {
-            let span = RawSpan(_unsafeStart: UnsafeRawPointer(storage.baseAddress!), byteCount: used)
+            let span = RawSpan(_unsafeStart: UnsafeRawPointer(storage), byteCount: used)
             return _overrideLifetime(span, borrowing: self)
         }
     }
 
-    package func array() -> [UInt8] { [UInt8](UnsafeRawBufferPointer(rebasing: storage[..<used])) }
+    package func array() -> [UInt8] { [UInt8](UnsafeRawBufferPointer(start: storage, count: used)) }
 
     /// Empties the writer; its memory stays for the next message.
     package mutating func removeAll() {
@@ -47,13 +49,13 @@ package struct WireWriter: ~Copyable {
     }
 
     @inlinable mutating func reserve(_ count: Int) {
-        if storage.count - used < count { grow(count) }
+        if capacity - used < count { grow(count) }
     }
 
     @usableFromInline @inline(never) mutating func grow(_ count: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(storage.count * 2, used + count), alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[..<used]))
+        capacity = max(capacity * 2, used + count)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        larger.copyMemory(from: storage, byteCount: used)
         storage.deallocate()
         storage = larger
     }
@@ -93,11 +95,11 @@ extension WireWriter {
         reserve(10)
         var rest = value
         while rest >= 0x80 {
-            storage[used] = UInt8(truncatingIfNeeded: rest) | 0x80
+            storage.storeBytes(of: UInt8(truncatingIfNeeded: rest) | 0x80, toByteOffset: used, as: UInt8.self)
             used += 1
             rest >>= 7
         }
-        storage[used] = UInt8(truncatingIfNeeded: rest)
+        storage.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: used, as: UInt8.self)
         used += 1
     }
 
@@ -151,7 +153,7 @@ extension WireWriter {
     @inlinable package mutating func raw(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
         reserve(bytes.count)
-        (storage.baseAddress! + used).copyMemory(from: source, byteCount: bytes.count)
+        (storage + used).copyMemory(from: source, byteCount: bytes.count)
         used += bytes.count
     }
 
