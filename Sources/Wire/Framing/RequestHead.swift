@@ -1,0 +1,100 @@
+import MartletBase
+
+/// The part of a request's header that is the same in every version: enough to say which header version follows.
+///
+/// Whether a request is flexible depends on its key and version, which is knowledge of the messages; hence two steps:
+/// read this, decide, then read the client id with the answer.
+package struct RequestHead: Hashable, Sendable, BitwiseCopyable {
+    package let apiKey: Int16
+    package let apiVersion: Int16
+    /// Echoed in the response, whatever it is.
+    package let correlationID: Int32
+
+    package init(apiKey: Int16, apiVersion: Int16, correlationID: Int32) {
+        self.apiKey = apiKey
+        self.apiVersion = apiVersion
+        self.correlationID = correlationID
+    }
+
+    @_lifetime(reader: copy reader)
+    package init(from reader: inout WireReader) throws(WireError) {
+        apiKey = try reader.int16()
+        apiVersion = try reader.int16()
+        correlationID = try reader.int32()
+    }
+
+    /// The rest of the header: version 2 where the request is flexible, else version 1. The client id has a plain int16
+    /// length in both, and null counts as empty. Unknown tagged fields are passed over.
+    @_lifetime(reader: copy reader)
+    package func clientID(from reader: inout WireReader, flexible: Bool) throws(WireError) -> ByteRange {
+        let clientID = try reader.nullableStringRange(flexible: false)
+        let range = clientID ?? ByteRange(start: reader.bytesRead, count: 0)
+        if flexible { try reader.skipTaggedFields() }
+        return range
+    }
+}
+
+extension WireReader {
+    /// Passes over a section of tagged fields none of which is known here.
+    @_lifetime(self: copy self)
+    package mutating func skipTaggedFields() throws(WireError) {
+        var lastTag: UInt32?
+        // Every field takes two bytes at the least, so a false count runs out of bytes, not of time.
+        for _ in 0..<(try unsignedVarint()) {
+            let tag = try unsignedVarint()
+            if let lastTag, tag <= lastTag { throw .tagsOutOfOrder(tag) }
+            lastTag = tag
+            try skip(Int(try unsignedVarint()))
+        }
+    }
+}
+
+// MARK: - Writing
+
+extension WireWriter {
+    /// Where a frame began in a writer, for `endFrame` to fill its size in.
+    package struct FrameStart {
+        let position: Int
+        let splicedBytes: Int
+    }
+
+    package mutating func beginFrame() -> FrameStart {
+        let start = FrameStart(position: count, splicedBytes: splicedBytes)
+        int32(0)
+        return start
+    }
+
+    /// Begins a response: header version 1 where the response is flexible, else 0. ApiVersions is answered with version
+    /// 0 always, because the client cannot know yet what this broker speaks.
+    package mutating func beginResponse(correlationID: Int32, flexibleHeader: Bool) -> FrameStart {
+        let start = beginFrame()
+        int32(correlationID)
+        if flexibleHeader { unsignedVarint(0) }
+        return start
+    }
+
+    /// Begins a request, as a client.
+    package mutating func beginRequest(
+        _ head: RequestHead, clientID: String?, flexible: Bool
+    ) throws(WireError) -> FrameStart {
+        let start = beginFrame()
+        int16(head.apiKey)
+        int16(head.apiVersion)
+        int32(head.correlationID)
+        try string(clientID, flexible: false)
+        if flexible { unsignedVarint(0) }
+        return start
+    }
+
+    package mutating func endFrame(_ start: FrameStart) throws(WireError) {
+        let size = (count - start.position - 4) + (splicedBytes - start.splicedBytes)
+        guard let size32 = Int32(exactly: size) else { throw .tooLong(size) }
+        overwrite(int32: size32, at: start.position)
+    }
+
+    /// Takes back everything from `start` on: a response that could not be encoded to its end.
+    package mutating func abandon(_ start: FrameStart) {
+        invariant(splicedBytes == start.splicedBytes, "an abandoned frame had spliced bytes")
+        used = start.position
+    }
+}
