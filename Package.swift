@@ -38,7 +38,6 @@ let package = Package(
         module("Records", ["CCodecs", "CLinux", "MartletBase", "MartletWire"]),
         module("Storage", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
         module("Metadata", ["MartletBase", "MartletWire", "MartletMessages"]),
-        module("Replication", ["MartletBase", "MartletWire", "MartletRecords", "MartletStorage"]),
         module("Network", ["CLinux", "MartletBase", "MartletSystem", "MartletWire"]),
         module(
             "Broker",
@@ -80,7 +79,6 @@ let package = Package(
         tests("Records", ["MartletRecords"]),
         tests("Storage", ["MartletStorage", "MartletSystem"]),
         tests("Metadata", ["MartletMetadata"]),
-        tests("Replication", ["MartletReplication"]),
         tests("Network", ["MartletNetwork"]),
         tests("Broker", ["MartletBroker"]),
         tests("Server", ["MartletServer"]),
