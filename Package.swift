@@ -76,7 +76,7 @@ let package = Package(
         tests("System", ["MartletSystem"]),
         tests("Wire", ["MartletWire"]),
         tests("Messages", ["MartletMessages", "MessageSchema"]),
-        tests("Records", ["MartletRecords"]),
+        tests("Records", ["MartletRecords", "CLinux"]),
         tests("Storage", ["MartletStorage", "MartletSystem"]),
         tests("Metadata", ["MartletMetadata"]),
         tests("Network", ["MartletNetwork"]),

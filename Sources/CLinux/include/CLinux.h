@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 
+#include "crc32c.h"
 #include "system.h"
 
 #endif

@@ -1,0 +1,27 @@
+import MartletBase
+import MartletWire
+
+/// One record, as ranges of the (decompressed) bytes that it was read from.
+package struct Record: Hashable, Sendable, BitwiseCopyable {
+    /// The whole record, its length field included.
+    package let range: ByteRange
+    package let attributes: Int8
+    package let timestampDelta: Int64
+    package let offsetDelta: Int32
+    /// `nil` for a null key.
+    package let key: ByteRange?
+    /// `nil` for a null value: in a compacted topic, a deletion.
+    package let value: ByteRange?
+    package let headerCount: Int32
+    /// The headers back to back, for `RecordHeaderReader`.
+    package let headers: ByteRange
+
+    /// A record without anything in it: seven fields of one byte.
+    package static let smallestSize = 7
+}
+
+/// A header of a record. The same key may occur more than once.
+package struct RecordHeader: Hashable, Sendable, BitwiseCopyable {
+    package let key: ByteRange
+    package let value: ByteRange?
+}
