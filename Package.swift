@@ -60,7 +60,8 @@ let package = Package(
             linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
         // Developers' tools.
-        .target(name: "MessageSchema", path: "Tools/Schema", swiftSettings: swift),
+        .target(
+            name: "MessageSchema", path: "Tools/Schema", exclude: ["README.md", "definitions"], swiftSettings: swift),
         .executableTarget(
             name: "generate-messages", dependencies: ["MessageSchema"], path: "Tools/Generator", swiftSettings: swift),
         .executableTarget(
