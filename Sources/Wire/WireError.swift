@@ -16,6 +16,8 @@ package enum WireError: Error, Hashable, Sendable {
     case tagSizeMismatch(tag: UInt32, declared: Int, read: Int)
     /// A marker of a nullable struct that is neither null nor present.
     case invalidPresence(Int8)
+    /// A message that ends before its bytes do.
+    case trailingBytes(Int)
     case unsupportedVersion(message: String, version: Int16)
     /// Encoding: the version lacks a field that is not at its default and may not be dropped.
     case fieldNotInVersion(field: String, version: Int16)

@@ -1,0 +1,69 @@
+/// A section of tagged fields that is being written.
+package struct OpenTags {
+    @usableFromInline let position: Int
+    @usableFromInline var count: UInt32 = 0
+
+    @usableFromInline init(position: Int) { self.position = position }
+}
+
+extension WireWriter {
+    /// Opens the section; its count is filled in by `endTags`.
+    @inlinable package mutating func beginTags() -> OpenTags {
+        let tags = OpenTags(position: used)
+        store(0 as UInt8)
+        return tags
+    }
+
+    /// Opens a field; the caller writes its content and hands the position returned to `endTag`.
+    @inlinable package mutating func beginTag(_ tag: UInt32, _ tags: inout OpenTags) -> Int {
+        tags.count += 1
+        unsignedVarint(tag)
+        let position = used
+        store(0 as UInt8)
+        return position
+    }
+
+    @inlinable package mutating func endTag(_ position: Int) throws(WireError) {
+        guard let size = UInt32(exactly: used - position - 1) else { throw .tooLong(used - position - 1) }
+        fill(size, at: position)
+    }
+
+    @inlinable package mutating func endTags(_ tags: OpenTags) { fill(tags.count, at: tags.position) }
+
+    /// A section without fields.
+    @inlinable package mutating func noTags() { store(0 as UInt8) }
+
+    /// Writes those fields whose tags lie in `range`. Merging with known fields keeps tags in ascending order.
+    package mutating func unknownTags(
+        _ unknown: [UnknownTag], in range: ClosedRange<UInt32>, _ tags: inout OpenTags
+    ) throws(WireError) {
+        var previous: UInt32?
+        for field in unknown where range.contains(field.tag) {
+            if let previous, field.tag <= previous { throw .tagsOutOfOrder(field.tag) }
+            previous = field.tag
+            let position = beginTag(field.tag, &tags)
+            field.bytes.withUnsafeBytes { raw($0) }
+            try endTag(position)
+        }
+    }
+
+    /// Puts a number where one byte was left for it; the bytes behind move up if it takes more.
+    @usableFromInline mutating func fill(_ value: UInt32, at position: Int) {
+        if value < 0x80 {
+            storage[position] = UInt8(truncatingIfNeeded: value)
+            return
+        }
+        let extra = (38 - value.leadingZeroBitCount) / 7 - 1
+        let end = used
+        reserve(extra)
+        let tail = UnsafeMutableRawBufferPointer(rebasing: storage[(position + 1 + extra)..<(end + extra)])
+        tail.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[(position + 1)..<end]))
+        var rest = value
+        for index in position..<(position + extra) {
+            storage[index] = UInt8(truncatingIfNeeded: rest) | 0x80
+            rest >>= 7
+        }
+        storage[position + extra] = UInt8(truncatingIfNeeded: rest)
+        used = end + extra
+    }
+}
