@@ -59,6 +59,11 @@ let package = Package(
             name: "martlet", dependencies: ["MartletCommands"], path: "Sources/martlet", swiftSettings: swift,
             linkerSettings: [.unsafeFlags(["-static-stdlib"])]),
 
+        // What concerns more than one broker, and every broker's faults.
+        .target(
+            name: "MartletSimulation", dependencies: ["MartletBase"], path: "Cluster/Simulation",
+            exclude: ["README.md"], swiftSettings: swift),
+
         // Developers' tools.
         .target(
             name: "MessageSchema", path: "Tools/Schema", exclude: ["README.md", "definitions"], swiftSettings: swift),
@@ -75,11 +80,12 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["MartletBase"], path: "Tests/TestSupport", swiftSettings: swift),
         tests("Base", ["MartletBase"]),
         tests("System", ["MartletSystem"]),
+        tests("Simulation", ["MartletSimulation", "MartletBase"]),
         tests("Wire", ["MartletWire"]),
         tests("Messages", ["MartletMessages", "MessageSchema"]),
         tests("Records", ["MartletRecords", "CLinux"]),
-        tests("Storage", ["MartletStorage", "MartletSystem"]),
-        tests("Metadata", ["MartletMetadata"]),
+        tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
+        tests("Metadata", ["MartletMetadata", "MartletSimulation"]),
         tests("Network", ["MartletNetwork"]),
         tests("Broker", ["MartletBroker"]),
         tests("Server", ["MartletServer"]),
