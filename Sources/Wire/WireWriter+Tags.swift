@@ -49,21 +49,22 @@ extension WireWriter {
 
     /// Puts a number where one byte was left for it; the bytes behind move up if it takes more.
     @usableFromInline mutating func fill(_ value: UInt32, at position: Int) {
-        if value < 0x80 {
-            storage[position] = UInt8(truncatingIfNeeded: value)
-            return
-        }
+        if value < 0x80 { return put(UInt8(truncatingIfNeeded: value), at: position) }
         let extra = (38 - value.leadingZeroBitCount) / 7 - 1
         let end = used
         reserve(extra)
-        let tail = UnsafeMutableRawBufferPointer(rebasing: storage[(position + 1 + extra)..<(end + extra)])
-        tail.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[(position + 1)..<end]))
+        let content = storage + position + 1
+        (content + extra).copyMemory(from: content, byteCount: end - position - 1)
         var rest = value
         for index in position..<(position + extra) {
-            storage[index] = UInt8(truncatingIfNeeded: rest) | 0x80
+            put(UInt8(truncatingIfNeeded: rest) | 0x80, at: index)
             rest >>= 7
         }
-        storage[position + extra] = UInt8(truncatingIfNeeded: rest)
+        put(UInt8(truncatingIfNeeded: rest), at: position + extra)
         used = end + extra
+    }
+
+    private func put(_ byte: UInt8, at position: Int) {
+        storage.storeBytes(of: byte, toByteOffset: position, as: UInt8.self)
     }
 }
