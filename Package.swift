@@ -72,12 +72,16 @@ let package = Package(
         .executableTarget(
             name: "micro-benchmarks",
             dependencies: [
-                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage",
+                "CAllocations", "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords",
+                "MartletStorage",
             ],
             path: "Benchmarks/Micro", swiftSettings: swift),
 
         // Tests.
-        .target(name: "TestSupport", dependencies: ["MartletBase"], path: "Tests/TestSupport", swiftSettings: swift),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .target(
+            name: "TestSupport", dependencies: ["CAllocations", "MartletBase"], path: "Tests/TestSupport",
+            swiftSettings: swift),
         tests("Base", ["MartletBase"]),
         tests("System", ["MartletSystem"]),
         tests("Simulation", ["MartletSimulation", "MartletBase"]),
