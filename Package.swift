@@ -38,11 +38,13 @@ let package = Package(
         module("Records", ["CCodecs", "CLinux", "MartletBase", "MartletWire"]),
         module("Storage", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
         module("Metadata", ["MartletBase", "MartletWire", "MartletMessages"]),
+        module("Replication", ["MartletBase", "MartletWire", "MartletRecords", "MartletStorage"]),
         module("Network", ["CLinux", "MartletBase", "MartletSystem", "MartletWire"]),
         module(
             "Broker",
             [
                 "MartletBase", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage", "MartletMetadata",
+                "MartletReplication",
             ]),
         module(
             "Server",
@@ -90,6 +92,7 @@ let package = Package(
         tests("Records", ["MartletRecords", "CLinux"]),
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
         tests("Metadata", ["MartletMetadata", "MartletSimulation"]),
+        tests("Replication", ["MartletReplication"]),
         tests("Network", ["MartletNetwork"]),
         tests("Broker", ["MartletBroker"]),
         tests("Server", ["MartletServer"]),
