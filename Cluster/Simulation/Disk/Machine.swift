@@ -33,7 +33,7 @@ struct Machine: Sendable {
     var isTracing = false
     var trace: [IOOperation] = []
     /// Every barrier so far, in order: a crash scenario leaves each out in turn.
-    var barriers: [IOOperation] = []
+    var barriers: [Barrier] = []
     var recording: DiskRecording?
 
     private var nodesAtLastSweep = 0
@@ -45,7 +45,7 @@ struct Machine: Sendable {
         guard !isOff else { throw operation.error(.io) }
         if isTracing { trace.append(operation) }
         if operation.kind.isBarrier {
-            barriers.append(operation)
+            barriers.append(Barrier(operation: operation, changes: recording?.boundaries.count ?? 0))
             if barriers.count - 1 == omittedBarrier { return .omitted }
         }
         for index in faults.indices where faults[index].strikes(operation) {
@@ -80,6 +80,12 @@ struct Machine: Sendable {
             nodesAtLastSweep = state.files.count + state.directories.count
         }
     }
+}
+
+/// A call whose only purpose is what survives a power loss, and how many changes were recorded before it.
+package struct Barrier: Sendable {
+    package let operation: IOOperation
+    package let changes: Int
 }
 
 // MARK: Names

@@ -124,23 +124,35 @@ extension DiskState {
         return result
     }
 
-    /// Equal for equal names and bytes, whatever the order in which they came about.
+    /// Equal for equal names and bytes, whatever the order in which they came about: a sum over all paths, so that a
+    /// change of one file changes one term.
     package var digest: UInt64 {
-        var digest = Digest()
-        addTree(Self.root, to: &digest)
-        return digest.value
+        paths().reduce(0) { $0 &+ term(path: $1.digest, of: $1.inode) }
     }
 
-    private func addTree(_ inode: InodeNumber, to digest: inout Digest) {
-        guard let directory = directories[inode] else {
-            digest.add(files[inode]?.durable.digest ?? 0)
-            return
+    /// Every path below the root, by its digest.
+    func paths() -> [(inode: InodeNumber, digest: UInt64)] {
+        var result: [(inode: InodeNumber, digest: UInt64)] = []
+        var reached: [(inode: InodeNumber, path: Digest)] = [(Self.root, Digest())]
+        while let (inode, path) = reached.popLast() {
+            for entry in directories[inode]?.durable.entries ?? [] {
+                var path = path
+                path.add(entry.name)
+                result.append((entry.inode, path.value))
+                reached.append((entry.inode, path))
+            }
         }
-        digest.add(UInt64(directory.durable.entries.count))
-        for entry in directory.durable.entries {
-            digest.add(entry.name)
-            addTree(entry.inode, to: &digest)
-        }
+        return result
+    }
+
+    func term(path: UInt64, of inode: InodeNumber) -> UInt64 { Self.term(path: path, files[inode]?.durable.digest) }
+
+    /// `nil` is a directory.
+    static func term(path: UInt64, _ content: UInt64?) -> UInt64 {
+        var digest = Digest()
+        digest.add(path)
+        digest.add(content ?? 0)
+        return digest.value
     }
 }
 

@@ -97,7 +97,7 @@ extension SimulatedDisk {
     /// How many changes the recording holds so far.
     package var changeCount: Int { withMachine { $0.recording?.boundaries.count ?? 0 } }
 
-    package var barriers: [IOOperation] { withMachine { $0.barriers } }
+    package var barriers: [Barrier] { withMachine { $0.barriers } }
 
     package var state: DiskState { withMachine { $0.state } }
 
