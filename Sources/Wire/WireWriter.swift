@@ -39,7 +39,12 @@ package struct WireWriter: ~Copyable {
         }
     }
 
-    package func array() -> [UInt8] { [UInt8](UnsafeRawBufferPointer(start: storage, count: used)) }
+    package func array() -> [UInt8] { array(0..<used) }
+
+    package func array(_ range: Range<Int>) -> [UInt8] {
+        invariant(range.lowerBound >= 0 && range.upperBound <= used, "\(range) of \(used) bytes")
+        return [UInt8](UnsafeRawBufferPointer(start: storage + range.lowerBound, count: range.count))
+    }
 
     /// Empties the writer; its memory stays for the next message.
     package mutating func removeAll() {

@@ -1,0 +1,42 @@
+import MartletBase
+import MartletWire
+
+/// A connection as the broker sees it: where answers go. Used on its loop only.
+package protocol RequestPort: AnyObject, Sendable {
+    var loop: any EventLoop { get }
+
+    /// Settles the request with that number, once. `nil` where the protocol has no answer (`acks=0`). Answers leave in
+    /// the order of the requests, whatever the order of settling.
+    func settle(_ number: UInt64, _ reply: Reply?)
+
+    /// Ends the connection once everything settled before this request has left.
+    func close(after number: UInt64, _ refusal: Refusal)
+
+    /// Whether the peer is still there. What a gone one waited for is dropped.
+    var isOpen: Bool { get }
+}
+
+/// Why a request is answered by closing its connection, as the protocol has it for what cannot be answered.
+package struct Refusal: Error, Hashable, Sendable {
+    /// The name of its counter: few and fixed.
+    package let label: String
+    /// For the log: what the peer did.
+    package let detail: String
+
+    package init(label: String, detail: String) {
+        self.label = label
+        self.detail = detail
+    }
+}
+
+/// Who is at the other end.
+package struct Peer: Hashable, Sendable {
+    /// Without a port; what DescribeGroups shows as the client's host begins with "/".
+    package let address: String
+    package let port: UInt16
+
+    package init(address: String, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+}
