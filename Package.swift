@@ -86,7 +86,7 @@ let package = Package(
             swiftSettings: swift),
         tests("Base", ["MartletBase"]),
         tests("System", ["MartletSystem"]),
-        tests("Simulation", ["MartletSimulation", "MartletBase"]),
+        tests("Simulation", ["MartletSimulation", "MartletBase", "MartletSystem"]),
         tests("Wire", ["MartletWire"]),
         tests("Messages", ["MartletMessages", "MessageSchema"]),
         tests("Records", ["MartletRecords", "CLinux"]),
@@ -97,6 +97,12 @@ let package = Package(
         tests("Broker", ["MartletBroker"]),
         tests("Server", ["MartletServer"]),
         tests("Commands", ["MartletCommands"]),
+        .testTarget(
+            name: "Faults",
+            dependencies: [
+                "MartletBase", "MartletMetadata", "MartletRecords", "MartletSimulation", "MartletStorage",
+                "MartletSystem", "TestSupport",
+            ], path: "Tests/Faults", swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6]
 )

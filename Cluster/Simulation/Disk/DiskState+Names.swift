@@ -64,7 +64,9 @@ extension DiskState {
         let source = try place(path, operation)
         let target = try place(target, operation)
         guard let moved = source.inode else { throw operation.error(.notFound) }
+        guard !leads(from: moved, to: target.directory) else { throw operation.error(.other(Self.invalidArgument)) }
         if let replaced = target.inode {
+            guard !leads(from: replaced, to: source.directory) else { throw operation.error(.notEmpty) }
             if replaced == moved { return }
             switch (directories[moved], directories[replaced]) {
             case (nil, .some): throw operation.error(.isDirectory)
@@ -73,7 +75,6 @@ extension DiskState {
             case (nil, nil): break
             }
         }
-        guard !leads(from: moved, to: target.directory) else { throw operation.error(.other(Self.invalidArgument)) }
         change(
             [
                 .init(directory: source.directory, name: source.name, inode: nil),

@@ -97,18 +97,17 @@ extension Machine {
         _ = try pass(operation)
         guard openFiles.count < descriptorLimit else { throw operation.error(.tooManyOpenFiles) }
         let place = try state.place(path, operation)
-        if let inode = place.inode, state.files[inode] == nil { throw operation.error(.isDirectory) }
         let inode: InodeNumber
-        switch (mode, place.inode) {
-        case (.read, nil), (.readWrite, nil): throw operation.error(.notFound)
-        case (.create, .some): throw operation.error(.exists)
-        case (.read, let found?), (.readWrite, let found?):
+        if let found = place.inode {
+            guard mode != .create else { throw operation.error(.exists) }
+            guard state.files[found] != nil else { throw operation.error(.isDirectory) }
             inode = found
-        case (.replace, let found?):
-            inode = found
-            resize(inode, to: 0)
-            changed(by: operation)
-        case (.create, nil), (.replace, nil):
+            if mode == .replace {
+                resize(found, to: 0)
+                changed(by: operation)
+            }
+        } else {
+            guard mode == .create || mode == .replace else { throw operation.error(.notFound) }
             inode = state.makeFile(place, at: clock, operation)
             changed(by: operation)
         }
@@ -205,12 +204,6 @@ extension Machine {
         return file
     }
 
-    private func writableFile(_ handle: Int, _ operation: IOOperation) throws(DiskError) -> InodeNumber {
-        let file = try file(handle, operation)
-        guard file.isWritable else { throw operation.error(.other(DiskState.badDescriptor)) }
-        return file.inode
-    }
-
     mutating func read(
         _ handle: Int, _ path: String, into buffer: UnsafeMutableRawBufferPointer, at position: Int64
     ) throws(DiskError) -> Int {
@@ -236,7 +229,9 @@ extension Machine {
     ) throws(DiskError) {
         let operation = IOOperation.write(path, position: position, count: buffer.count)
         let admission = try admit(operation)
-        let inode = try writableFile(handle, operation)
+        let file = try file(handle, operation)
+        guard file.isWritable else { throw operation.error(.other(DiskState.badDescriptor)) }
+        let inode = file.inode
         guard position >= 0, !position.addingReportingOverflow(Int64(buffer.count)).overflow else {
             throw operation.error(.other(DiskState.invalidArgument))
         }
@@ -277,9 +272,9 @@ extension Machine {
     mutating func truncate(_ handle: Int, _ path: String, to size: Int64) throws(DiskError) {
         let operation = IOOperation.truncate(path, to: size)
         _ = try pass(operation)
-        let inode = try writableFile(handle, operation)
-        guard size >= 0 else { throw operation.error(.other(DiskState.invalidArgument)) }
-        resize(inode, to: size)
+        let file = try file(handle, operation)
+        guard size >= 0, file.isWritable else { throw operation.error(.other(DiskState.invalidArgument)) }
+        resize(file.inode, to: size)
         changed(by: operation)
     }
 

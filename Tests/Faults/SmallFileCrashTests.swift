@@ -1,0 +1,60 @@
+import MartletBase
+import MartletSimulation
+import MartletStorage
+import Testing
+
+/// Power lost while small files are replaced.
+@Suite("Small files survive a loss of power") struct SmallFileCrashTests {
+    private static let directory = DirectoryPath("/log")
+
+    private func bytes(_ generation: Int) -> [UInt8] {
+        // Longer than a page in every second generation, so that an end can be left over or missing.
+        Array(repeating: UInt8(generation), count: generation % 2 == 0 ? 700 : 5_000)
+    }
+
+    private func judge(_ found: [UInt8]?, _ promised: Int) -> String? {
+        guard let generation = found?.first else { return promised == 0 ? nil : "nothing, promised \(promised)" }
+        guard found == bytes(Int(generation)) else { return "\(found?.count ?? 0) mixed bytes" }
+        return generation >= promised ? nil : "found generation \(generation), promised \(promised)"
+    }
+
+    @Test("a file replaced is the old one or the new one, whole")
+    func atomicFile() throws {
+        try expectSurvival(
+            of: CrashScenario<Int, [UInt8]?>(
+                "atomic-file", prepare: { disk in try disk.makeDirectory("/log") },
+                run: { disk, journal in
+                    for generation in 1...4 {
+                        try AtomicFile.replace("file", in: Self.directory, with: bytes(generation), on: disk)
+                        journal.note(generation)
+                    }
+                },
+                recover: { disk in try disk.contents("/log/file", limit: 1 << 20) },
+                violation: { found, promised in judge(found, promised.last ?? 0) }),
+            atLeast: 50)
+    }
+
+    @Test("a guarded file is never damaged, and never older than promised")
+    func guardedFile() throws {
+        let file = GuardedFile("recovery-point-offset-checkpoint", in: Self.directory)
+        try expectSurvival(
+            of: CrashScenario<Int, GuardedFile.Reading>(
+                "guarded-file", prepare: { disk in try disk.makeDirectory("/log") },
+                run: { disk, journal in
+                    for generation in 1...4 {
+                        try file.replace(with: bytes(generation), on: disk)
+                        journal.note(generation)
+                    }
+                },
+                recover: { disk in try file.read(on: disk) },
+                violation: { found, promised in
+                    let promised = promised.last ?? 0
+                    return switch found {
+                    case .missing: judge(nil, promised)
+                    case .sound(let bytes): judge(bytes, promised)
+                    case .unguarded, .olderGeneration, .damaged: "\(found)"
+                    }
+                }),
+            atLeast: 100)
+    }
+}
