@@ -94,7 +94,7 @@ let package = Package(
         tests("Metadata", ["MartletMetadata", "MartletSimulation"]),
         tests("Replication", ["MartletReplication"]),
         tests("Network", ["MartletNetwork"]),
-        tests("Broker", ["MartletBroker"]),
+        tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer"]),
         tests("Commands", ["MartletCommands"]),
         .testTarget(

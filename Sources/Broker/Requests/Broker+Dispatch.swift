@@ -1,0 +1,79 @@
+import MartletBase
+import MartletMessages
+import MartletWire
+
+extension Broker {
+    /// How one API is read and handled. The body lies in the receive buffer and may be changed in place.
+    typealias Handler = @Sendable (Broker, Request, UnsafeMutableRawBufferPointer) -> Void
+
+    /// Every API that is served. What is not in here is neither listed nor answered.
+    static let handlers: [APIKey: Handler] = [
+        .apiVersions: typed(ApiVersionsRequest.self) { $0.apiVersions($1, $2) }
+    ]
+
+    /// A handler that takes its request as a value.
+    private static func typed<R: APIRequest>(
+        _ type: R.Type, _ handle: @escaping @Sendable (Broker, R, Answer<R.Response>) -> Void
+    ) -> Handler {
+        { broker, request, body in
+            let message: R
+            do throws(WireError) {
+                var reader = WireReader(body.bytes, elementBudget: broker.limits.maxElements)
+                message = try R(from: &reader, version: request.version)
+            } catch {
+                return request.refuse(.unreadable(request.key, request.version, error))
+            }
+            handle(broker, message, Answer(request))
+        }
+    }
+
+    /// Whether requests of this kind may follow an unsettled one of their kind on a connection: only Produce, whose
+    /// acknowledgements group commit gathers.
+    package static func isPipelined(_ key: Int16) -> Bool { key == APIKey.produce.rawValue }
+
+    /// Handles one request: its whole frame without the size.
+    package func handle(
+        _ frame: UnsafeMutableRawBufferPointer, from peer: Peer, number: UInt64, port: any RequestPort, now: Now
+    ) {
+        var reader = WireReader(frame.bytes)
+        let head: RequestHead
+        do throws(WireError) {
+            head = try RequestHead(from: &reader)
+        } catch {
+            return port.close(
+                after: number, Refusal(label: "unreadable-header", detail: "a request's header: \(error)"))
+        }
+        guard let key = APIKey(rawValue: head.apiKey), let handler = Self.handlers[key] else {
+            return port.close(
+                after: number,
+                Refusal(label: "unserved-api", detail: "a request of API \(head.apiKey), which is not served"))
+        }
+        let isServed = key.versions.contains(head.apiVersion)
+        guard isServed || key == .apiVersions else {
+            return port.close(
+                after: number,
+                Refusal(
+                    label: "unserved-version",
+                    detail: "\(key) version \(head.apiVersion), served are \(key.versions)"))
+        }
+        do throws(WireError) {
+            // A client that is ahead of this broker may have changed the header too: nothing behind its first fields is
+            // read where the answer does not need it.
+            let clientID = isServed ? try head.clientID(from: &reader, flexible: key.isFlexible(head.apiVersion)) : nil
+            let request = Request(
+                key: key, version: head.apiVersion, correlationID: head.correlationID,
+                clientID: clientID.map { String(decoding: frame[$0.start..<$0.end], as: UTF8.self) } ?? "", peer: peer,
+                number: number, port: port, now: now)
+            guard isServed else { return refuseVersion(of: request) }
+            handler(self, request, UnsafeMutableRawBufferPointer(rebasing: frame[reader.bytesRead...]))
+        } catch {
+            port.close(after: number, .unreadable(key, head.apiVersion, error))
+        }
+    }
+}
+
+extension Refusal {
+    static func unreadable(_ key: APIKey, _ version: Int16, _ error: WireError) -> Refusal {
+        Refusal(label: "unreadable-request", detail: "\(key) version \(version): \(error)")
+    }
+}
