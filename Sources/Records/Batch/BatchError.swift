@@ -17,22 +17,22 @@ package enum BatchError: Error, Hashable, Sendable {
     /// Negative, or more records than the batch has offsets or bytes for.
     case invalidRecordCount(Int32)
     case record(index: Int, RecordError)
-    /// Fewer or more records than the header says.
-    case recordCountMismatch(declared: Int, atLeast: Int)
+    /// The bytes end after fewer records than the header says.
+    case missingRecords(declared: Int, found: Int)
+    /// Bytes are left after as many records as the header says.
+    case excessBytes(Int)
     case codec(CodecError)
 }
 
 /// Why a single record is not sound.
 package enum RecordError: Error, Hashable, Sendable {
     case malformed(WireError)
-    case invalidLength(Int32)
-    /// The fields end before, or would go past, the length that the record declares.
+    /// The fields take more or fewer bytes than the length that the record declares.
     case lengthMismatch(declared: Int, read: Int)
     /// Offset deltas must rise and stay within the batch.
     case invalidOffsetDelta(Int32)
+    /// The timestamp would be past the largest or before the smallest there is.
     case invalidTimestampDelta(Int64)
-    case negativeHeaderCount(Int32)
-    case nullHeaderKey
 }
 
 /// Why compressed bytes are not what the codec says.
