@@ -49,7 +49,7 @@ package struct RecordBatchHeader: Hashable, Sendable {
     @inlinable package var totalSize: Int { Int(batchLength) + Self.lengthOverhead }
     @inlinable package var lastOffset: Offset { baseOffset + Int64(lastOffsetDelta) }
     @inlinable package var nextOffset: Offset { lastOffset + 1 }
-    @inlinable package var isIdempotent: Bool { producerID != .none }
+    @inlinable package var isIdempotent: Bool { producerID > .none }
     @inlinable package var isTransactional: Bool { attributes.isTransactional }
     @inlinable package var isControl: Bool { attributes.isControl }
 
