@@ -79,15 +79,4 @@ import Testing
         try writer.endFrame(flexible)
         #expect(writer.array() == [0, 0, 0, 6, 0, 0, 0, 5, 0, 0] + [0, 0, 0, 105, 0, 0, 0, 6, 0])
     }
-
-    @Test("an abandoned response leaves the one before it whole")
-    func abandoned() throws {
-        var writer = WireWriter()
-        let first = writer.beginResponse(correlationID: 1, flexibleHeader: false)
-        try writer.endFrame(first)
-        let second = writer.beginResponse(correlationID: 2, flexibleHeader: true)
-        writer.int64(9)
-        writer.abandon(second)
-        #expect(writer.array() == [0, 0, 0, 4, 0, 0, 0, 1])
-    }
 }

@@ -17,8 +17,6 @@ package struct FrameDecoder: ~Copyable {
 
     /// What a connection costs while it says little.
     package static let initialCapacity = 4096
-    /// An empty buffer larger than this is given back at once.
-    package static let retainedCapacity = 256 << 10
 
     package init(limit: Int) {
         invariant(limit >= 0 && limit <= Int(Int32.max), "a frame limit of \(limit)")
@@ -39,13 +37,24 @@ package struct FrameDecoder: ~Copyable {
         return Int(size(at: start))
     }
 
+    /// The first bytes of the next frame, once so many are there; for judging a frame before it is whole.
+    package func opening(_ count: Int) -> UnsafeRawBufferPointer? {
+        guard bytesBuffered - 4 >= count else { return nil }
+        return UnsafeRawBufferPointer(rebasing: memory[(start + 4)..<(start + 4 + count)])
+    }
+
     private func size(at position: Int) -> Int32 {
         Int32(bigEndian: memory.loadUnaligned(fromByteOffset: position, as: Int32.self))
     }
 
+    /// Whether the next `space()` will take more memory, beyond what every connection has.
+    package var needsGrowth: Bool {
+        memory.count > 0 && bytesBuffered > memory.count / 2 && (end == memory.count || mustMoveForFrame)
+    }
+
     /// Where the next bytes of the stream go; never empty.
     package mutating func space() -> UnsafeMutableRawBufferPointer {
-        if start == end { rewind() }
+        if start == end { (start, end) = (0, 0) }
         if end == memory.count || mustMoveForFrame { makeRoom() }
         return UnsafeMutableRawBufferPointer(rebasing: memory[end...])
     }
@@ -77,17 +86,20 @@ package struct FrameDecoder: ~Copyable {
         return UnsafeMutableRawBufferPointer(rebasing: memory[frame.start..<frame.end])
     }
 
-    /// Gives the memory back where nothing is buffered: what an idle connection calls.
-    package mutating func releaseIfEmpty() {
-        guard start == end, memory.count > 0 else { return }
+    /// Whether `next()` has an answer: a whole frame, or a size that cannot be.
+    package var hasNext: Bool {
+        guard bytesBuffered >= 4 else { return false }
+        let size = size(at: start)
+        return size < 0 || Int(size) > limit || bytesBuffered - 4 >= Int(size)
+    }
+
+    /// Gives memory above `capacity` back where nothing is buffered. Connections that are busy keep theirs, because a
+    /// large buffer made anew for each request costs more than the bytes in it.
+    package mutating func trim(to capacity: Int) {
+        guard start == end, memory.count > capacity else { return }
         memory.deallocate()
         memory = UnsafeMutableRawBufferPointer(start: nil, count: 0)
         (start, end) = (0, 0)
-    }
-
-    private mutating func rewind() {
-        (start, end) = (0, 0)
-        if memory.count > Self.retainedCapacity { releaseIfEmpty() }
     }
 
     /// The frame under way would not fit behind `start` although the memory has room for all of it.

@@ -29,23 +29,8 @@ package struct RequestHead: Hashable, Sendable, BitwiseCopyable {
     package func clientID(from reader: inout WireReader, flexible: Bool) throws(WireError) -> ByteRange {
         let clientID = try reader.nullableStringRange(flexible: false)
         let range = clientID ?? ByteRange(start: reader.bytesRead, count: 0)
-        if flexible { try reader.skipTaggedFields() }
+        if flexible { try reader.skipTags() }
         return range
-    }
-}
-
-extension WireReader {
-    /// Passes over a section of tagged fields none of which is known here.
-    @_lifetime(self: copy self)
-    package mutating func skipTaggedFields() throws(WireError) {
-        var lastTag: UInt32?
-        // Every field takes two bytes at the least, so a false count runs out of bytes, not of time.
-        for _ in 0..<(try unsignedVarint()) {
-            let tag = try unsignedVarint()
-            if let lastTag, tag <= lastTag { throw .tagsOutOfOrder(tag) }
-            lastTag = tag
-            try skip(Int(try unsignedVarint()))
-        }
     }
 }
 
@@ -90,11 +75,5 @@ extension WireWriter {
         let size = (count - start.position - 4) + (splicedBytes - start.splicedBytes)
         guard let size32 = Int32(exactly: size) else { throw .tooLong(size) }
         overwrite(int32: size32, at: start.position)
-    }
-
-    /// Takes back everything from `start` on: a response that could not be encoded to its end.
-    package mutating func abandon(_ start: FrameStart) {
-        invariant(splicedBytes == start.splicedBytes, "an abandoned frame had spliced bytes")
-        used = start.position
     }
 }
