@@ -1,0 +1,44 @@
+import MartletBase
+
+/// The bounds of a network: nothing that a peer can make larger is without one.
+package struct NetworkSettings: Sendable {
+    /// `socket.request.max.bytes`.
+    package var maxRequestBytes = 104_857_600
+    /// `first.request.max.bytes`. A client may well begin with a large Produce: a first request above this is read where
+    /// its first bytes show that it is one.
+    package var maxFirstRequestBytes = 16 << 10
+    /// `max.connections`.
+    package var maxConnections = Int(Int32.max)
+    /// `max.connections.per.ip`.
+    package var maxConnectionsPerAddress = Int(Int32.max)
+    package var connection = ConnectionSettings()
+    /// Memory of all receive buffers. Above it connections that need large ones are not read until there is room.
+    package var receiveMemoryBytes = 512 << 20
+    /// How long open requests may take once the broker stops.
+    package var drainMillis: Int64 = 5_000
+
+    package init() {}
+}
+
+/// The bounds of one connection.
+package struct ConnectionSettings: Sendable {
+    /// From connecting to the first whole request.
+    package var handshakeMillis: Int64 = 60_000
+    /// A request that has begun must be whole after this time, and the time that its bytes take at `minBytesPerSecond`.
+    package var requestMillis: Int64 = 30_000
+    package var minBytesPerSecond: Int64 = 16 << 10
+    /// `connections.max.idle.ms`.
+    package var idleMillis: Int64 = 600_000
+    /// How long a peer may leave its responses unread; a consumer that is busy with a batch does so for minutes.
+    package var unreadMillis: Int64 = 600_000
+    /// Responses waiting in memory: at this bound the connection is not read, until half of it has left.
+    package var maxOutputBytes = 1 << 20
+    /// Requests that are taken but not answered.
+    package var maxUnsettledRequests = 128
+    /// Their bytes.
+    package var maxUnsettledBytes = 128 << 20
+    /// An idle connection gives its buffer back after this time.
+    package var releaseBufferMillis: Int64 = 10_000
+
+    package init() {}
+}
