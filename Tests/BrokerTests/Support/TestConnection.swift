@@ -123,7 +123,7 @@ final class TestConnection: RequestPort, EventLoop {
     static func decode<R: APIRequest>(_ type: R.Type, _ answer: [UInt8], version: Int16) throws -> R.Response {
         var reader = WireReader(answer.span.bytes)
         _ = try reader.int32()
-        if R.key.responseHeaderVersion(version) == 1 { try reader.skipTaggedFields() }
+        if R.key.responseHeaderVersion(version) == 1 { try reader.skipTags() }
         return try R.Response(from: &reader, version: version)
     }
 }
