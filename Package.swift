@@ -97,10 +97,11 @@ let package = Package(
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer"]),
         tests("Commands", ["MartletCommands"]),
+        .target(name: "CFaults", path: "Tests/CFaults"),
         .testTarget(
             name: "Faults",
             dependencies: [
-                "MartletBase", "MartletMetadata", "MartletRecords", "MartletSimulation", "MartletStorage",
+                "CFaults", "MartletBase", "MartletMetadata", "MartletRecords", "MartletSimulation", "MartletStorage",
                 "MartletSystem", "TestSupport",
             ], path: "Tests/Faults", swiftSettings: swift),
     ],

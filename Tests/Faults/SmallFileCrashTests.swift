@@ -18,43 +18,49 @@ import Testing
         return generation >= promised ? nil : "found generation \(generation), promised \(promised)"
     }
 
-    @Test("a file replaced is the old one or the new one, whole")
-    func atomicFile() throws {
-        try expectSurvival(
-            of: CrashScenario<Int, [UInt8]?>(
-                "atomic-file", prepare: { disk in try disk.makeDirectory("/log") },
-                run: { disk, journal in
-                    for generation in 1...4 {
-                        try AtomicFile.replace("file", in: Self.directory, with: bytes(generation), on: disk)
-                        journal.note(generation)
-                    }
-                },
-                recover: { disk in try disk.contents("/log/file", limit: 1 << 20) },
-                violation: { found, promised in judge(found, promised.last ?? 0) }),
-            atLeast: 50)
+    private var replacement: CrashScenario<Int, [UInt8]?> {
+        CrashScenario(
+            "atomic-file", prepare: { disk in try disk.makeDirectory("/log") },
+            run: { disk, journal in
+                for generation in 1...4 {
+                    try AtomicFile.replace("file", in: Self.directory, with: bytes(generation), on: disk)
+                    journal.note(generation)
+                }
+            },
+            recover: { disk in try disk.contents("/log/file", limit: 1 << 20) },
+            violation: { found, promised in judge(found, promised.last ?? 0) })
     }
 
-    @Test("a guarded file is never damaged, and never older than promised")
-    func guardedFile() throws {
+    private var guardedReplacement: CrashScenario<Int, GuardedFile.Reading> {
         let file = GuardedFile("recovery-point-offset-checkpoint", in: Self.directory)
-        try expectSurvival(
-            of: CrashScenario<Int, GuardedFile.Reading>(
-                "guarded-file", prepare: { disk in try disk.makeDirectory("/log") },
-                run: { disk, journal in
-                    for generation in 1...4 {
-                        try file.replace(with: bytes(generation), on: disk)
-                        journal.note(generation)
-                    }
-                },
-                recover: { disk in try file.read(on: disk) },
-                violation: { found, promised in
-                    let promised = promised.last ?? 0
-                    return switch found {
-                    case .missing: judge(nil, promised)
-                    case .sound(let bytes): judge(bytes, promised)
-                    case .unguarded, .olderGeneration, .damaged: "\(found)"
-                    }
-                }),
-            atLeast: 100)
+        return CrashScenario(
+            "guarded-file", prepare: { disk in try disk.makeDirectory("/log") },
+            run: { disk, journal in
+                for generation in 1...4 {
+                    try file.replace(with: bytes(generation), on: disk)
+                    journal.note(generation)
+                }
+            },
+            recover: { disk in try file.read(on: disk) },
+            violation: { found, promised in
+                let promised = promised.last ?? 0
+                return switch found {
+                case .missing: judge(nil, promised)
+                case .sound(let bytes): judge(bytes, promised)
+                case .unguarded, .olderGeneration, .damaged: "\(found)"
+                }
+            })
+    }
+
+    @Test("a file replaced is the old one or the new one, whole")
+    func atomicFile() throws { try expectSurvival(of: replacement, atLeast: 50) }
+
+    @Test("a guarded file is never damaged, and never older than promised")
+    func guardedFile() throws { try expectSurvival(of: guardedReplacement, atLeast: 100) }
+
+    @Test("small files survive a power cut on ext4", .enabled(if: LoopFileSystem.isPermitted, LoopFileSystem.needs))
+    func onDevice() throws {
+        try expectSurvivalOnDevice(of: replacement)
+        try expectSurvivalOnDevice(of: guardedReplacement)
     }
 }

@@ -20,7 +20,7 @@ import Testing
                     journal.note(value)
                 }
             },
-            recover: { disk in try disk.contents("/file") },
+            recover: { disk in try disk.bytes("/file") },
             violation: { found, promised in
                 guard let value = found.first, found == [UInt8](repeating: value, count: 1_000) else {
                     return "neither the old file nor a new one: \(found.count) bytes"
@@ -120,7 +120,7 @@ import Testing
                     }
                     try file.synchronize()
                 }
-                return countingRecoveries ? values + (try disk.contents("/count")) : values
+                return countingRecoveries ? values + (try disk.bytes("/count")) : values
             },
             violation: { found, promised in
                 found.count >= promised.last ?? 0 ? nil : "found \(found), promised \(promised)"
@@ -161,7 +161,7 @@ import Testing
                     for index in 0..<6 { try file.write([UInt8(index)], at: Int64(index)) }
                 },
                 recover: { disk in
-                    let bytes = try disk.contents("/file")
+                    let bytes = try disk.bytes("/file")
                     seen.add(bytes)
                     return bytes
                 }, violation: { _, _ in nil }))
@@ -181,7 +181,7 @@ import Testing
                     for index in 0..<20 { try file.write([1], at: Int64(index)) }
                 },
                 recover: { disk in
-                    let bytes = try disk.contents("/file")
+                    let bytes = try disk.bytes("/file")
                     seen.add(bytes)
                     return bytes
                 }, violation: { _, _ in nil }))

@@ -23,7 +23,7 @@ extension DiskFile {
     }
 }
 
-extension SimulatedDisk {
+extension Disk {
     /// Makes the file, or empties it, and writes; nothing is synchronized.
     func write(_ path: String, _ bytes: [UInt8]) throws(DiskError) {
         let file = try open(path, .replace)
@@ -34,4 +34,6 @@ extension SimulatedDisk {
     func synchronize(_ path: String) throws(DiskError) {
         try open(path, .readWrite).synchronize()
     }
+
+    func bytes(_ path: String) throws -> [UInt8] { try open(path, .read).bytes() }
 }

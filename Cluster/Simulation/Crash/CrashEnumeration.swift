@@ -96,7 +96,7 @@ extension CrashEnumeration {
         disk.settle()
         disk.startRecording()
         if let barrier { disk.omitBarrier(barrier) }
-        let journal = CrashJournal<Event>(disk: disk)
+        let journal = CrashJournal<Event> { disk.changeCount }
         try scenario.run(disk, journal)
         let recording = disk.recording ?? DiskRecording(start: disk.state)
         return Run(

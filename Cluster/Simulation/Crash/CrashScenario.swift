@@ -1,3 +1,4 @@
+import MartletBase
 import Synchronization
 
 /// A piece of work whose every interruption is to be survived.
@@ -9,16 +10,16 @@ import Synchronization
 /// All three must come to the same result whenever they are run: no clocks, no random numbers but seeded ones.
 package struct CrashScenario<Event: Sendable, Outcome: Equatable> {
     package let name: String
-    package let prepare: (SimulatedDisk) throws -> Void
-    package let run: (SimulatedDisk, CrashJournal<Event>) throws -> Void
-    package let recover: (SimulatedDisk) throws -> Outcome
+    package let prepare: (any Disk) throws -> Void
+    package let run: (any Disk, CrashJournal<Event>) throws -> Void
+    package let recover: (any Disk) throws -> Outcome
     package let violation: (Outcome, ArraySlice<Event>) -> String?
 
     /// - Parameter prepare: what is there before the work begins; it is durable to the last byte.
     package init(
-        _ name: String, prepare: @escaping (SimulatedDisk) throws -> Void = { _ in },
-        run: @escaping (SimulatedDisk, CrashJournal<Event>) throws -> Void,
-        recover: @escaping (SimulatedDisk) throws -> Outcome,
+        _ name: String, prepare: @escaping (any Disk) throws -> Void = { _ in },
+        run: @escaping (any Disk, CrashJournal<Event>) throws -> Void,
+        recover: @escaping (any Disk) throws -> Outcome,
         violation: @escaping (Outcome, ArraySlice<Event>) -> String?
     ) {
         self.name = name
@@ -36,17 +37,18 @@ package final class CrashJournal<Event: Sendable>: Sendable {
         let event: Event
     }
 
-    private let disk: SimulatedDisk
+    private let changeCount: @Sendable () -> Int
     private let entries = Mutex<[Entry]>([])
 
-    init(disk: SimulatedDisk) { self.disk = disk }
+    /// - Parameter changeCount: how many changes the disk has seen so far.
+    package init(changeCount: @escaping @Sendable () -> Int) { self.changeCount = changeCount }
 
     package func note(_ event: Event) {
-        let changes = disk.changeCount
+        let changes = changeCount()
         entries.withLock { $0.append(Entry(changes: changes, event: event)) }
     }
 
-    var events: [Event] { entries.withLock { $0.map(\.event) } }
+    package var events: [Event] { entries.withLock { $0.map(\.event) } }
 
     /// For every number of changes, how many events had been noted when no further change had happened.
     func counts(changes: Int) -> [Int] {

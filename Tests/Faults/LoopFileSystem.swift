@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+/// A small ext4 of its own in a file, whose power can be cut: the kernel forgets what it has not written, and the next
+/// mount replays the journal as after a real loss of power.
+final class LoopFileSystem: Sendable {
+    static let isPermitted = attempt()
+    static let needs: Comment = "a loop-mounted ext4 needs root, mkfs.ext4 and a free loop device"
+
+    private let folder: URL
+    private let isMounted = Mutex(false)
+    var root: String { folder.appendingPathComponent("mount").path }
+    private var image: String { folder.appendingPathComponent("image").path }
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("martlet-device-\(UUID())")
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("mount"), withIntermediateDirectories: true)
+        try Self.run(["truncate", "-s", "64M", image])
+        try Self.run(["mkfs.ext4", "-q", "-F", image])
+        try mount()
+    }
+
+    deinit {
+        if isMounted.withLock({ $0 }) { try? unmount() }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Cuts the power and comes up again.
+    func restart() throws {
+        try cutPower()
+        try unmount()
+        try mount()
+    }
+
+    /// Nothing is written from now on, not even what was waiting to be (EXT4_GOING_FLAGS_NOLOGFLUSH).
+    func cutPower() throws {
+        let descriptor = open(root, O_RDONLY | O_DIRECTORY)
+        guard descriptor >= 0 else { throw Failure(text: "open \(root): errno \(errno)") }
+        defer { close(descriptor) }
+        var flags: UInt32 = 2
+        guard ioctl(descriptor, 0x8004_587d, &flags) == 0 else {
+            throw Failure(text: "EXT4_IOC_SHUTDOWN: errno \(errno)")
+        }
+    }
+
+    private func mount() throws {
+        try Self.run(["mount", "-o", "loop", image, root])
+        isMounted.withLock { $0 = true }
+    }
+
+    private func unmount() throws {
+        try Self.run(["umount", root])
+        isMounted.withLock { $0 = false }
+    }
+
+    private static func attempt() -> Bool {
+        guard geteuid() == 0 else { return false }
+        do {
+            try LoopFileSystem().restart()
+            return true
+        } catch {
+            print("no power cuts on a real file system: \(error)")
+            return false
+        }
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let text: String
+        var description: String { text }
+    }
+
+    private static func run(_ command: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(text: "\(command.joined(separator: " ")): \(String(decoding: text, as: UTF8.self))")
+        }
+    }
+}
