@@ -1,3 +1,4 @@
+import CFaults
 import Foundation
 import Glibc
 import Synchronization
@@ -37,13 +38,17 @@ final class LoopFileSystem: Sendable {
 
     /// Nothing is written from now on, not even what was waiting to be (EXT4_GOING_FLAGS_NOLOGFLUSH).
     func cutPower() throws {
+        var flags: UInt32 = 2
+        try withRoot("EXT4_IOC_SHUTDOWN") { ioctl($0, 0x8004_587d, &flags) }
+    }
+
+    func synchronize() throws { try withRoot("syncfs") { cfaults_write_everything($0) } }
+
+    private func withRoot(_ operation: String, _ body: (Int32) -> Int32) throws {
         let descriptor = open(root, O_RDONLY | O_DIRECTORY)
         guard descriptor >= 0 else { throw Failure(text: "open \(root): errno \(errno)") }
         defer { close(descriptor) }
-        var flags: UInt32 = 2
-        guard ioctl(descriptor, 0x8004_587d, &flags) == 0 else {
-            throw Failure(text: "EXT4_IOC_SHUTDOWN: errno \(errno)")
-        }
+        guard body(descriptor) == 0 else { throw Failure(text: "\(operation) of \(root): errno \(errno)") }
     }
 
     private func mount() throws {

@@ -3,7 +3,7 @@ import MartletBase
 import MartletSystem
 import Synchronization
 
-/// A real file system under a folder, whose power is cut after so many changes. Between the changes the kernel is
+/// A real file system whose power is cut instead of one change too many. Between the changes the kernel is
 /// made to write pages early, as it may do at any time.
 final class PowerCutDisk: Disk {
     private struct State: Sendable {
@@ -13,18 +13,17 @@ final class PowerCutDisk: Disk {
     }
 
     private let real = SystemDisk()
-    private let root: String
+    private let device: LoopFileSystem
     private let cutAfter: Int
-    private let cut: @Sendable () -> Void
     private let state: Mutex<State>
 
-    /// - Parameter cut: called once, instead of the change that is one too many.
-    init(root: String, random: SeededRandom, cutAfter: Int = .max, cut: @escaping @Sendable () -> Void = {}) {
-        self.root = root
+    init(_ device: LoopFileSystem, random: SeededRandom, cutAfter: Int = .max) {
+        self.device = device
         self.cutAfter = cutAfter
-        self.cut = cut
         state = Mutex(State(random: random))
     }
+
+    private var root: String { device.root }
 
     var changes: Int { state.withLock { $0.changes } }
     var isOff: Bool { state.withLock { $0.isOff } }
@@ -40,7 +39,9 @@ final class PowerCutDisk: Disk {
             state.changes += 1
             return false
         }
-        if isCut == true { cut() }
+        if isCut == true {
+            do { try device.cutPower() } catch { preconditionFailure("\(error)") }
+        }
         if isCut != false { throw DiskError(.io, operation, path) }
     }
 

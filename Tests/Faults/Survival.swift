@@ -1,7 +1,5 @@
-import Glibc
 import MartletBase
 import MartletSimulation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -26,49 +24,53 @@ func expectSurvival<Event: Sendable, Outcome: Equatable>(
     guard report.failure == nil else { return }
     let total = report.states + report.secondStates
     #expect(total >= leastStates, "the scenario covers less than it should: \(report)", sourceLocation: sourceLocation)
+    let failures = try enumeration.failures()
+    print(failures)
+    #expect(failures.failure == nil, "\(failures)", sourceLocation: sourceLocation)
     let omissions = try enumeration.omissions()
     #expect(omissions.unneeded == spare, "\(omissions)", sourceLocation: sourceLocation)
 }
 
-/// The same scenario on a real ext4 whose power is cut after every change of the run, and after a change of the
-/// recovery that the seed picks. `MARTLET_DEVICE_ROUNDS` repeats it with other pages written early.
-func expectSurvivalOnDevice<Event: Sendable, Outcome: Equatable>(
-    of scenario: CrashScenario<Event, Outcome>, sourceLocation: SourceLocation = #_sourceLocation
-) throws {
+/// The promises that a scenario breaks on a real ext4 whose power is cut after every change of the run, and after a
+/// change of the recovery that the seed picks. `MARTLET_DEVICE_ROUNDS` repeats it with other pages written early.
+func violationsOnDevice<Event: Sendable, Outcome: Equatable>(
+    of scenario: CrashScenario<Event, Outcome>
+) throws -> [String] {
     let seed = Seed()
     var random = seed.random
-    func fresh() -> SeededRandom { SeededRandom(seed: random.next()) }
+    var violations: [String] = []
     var cuts = 0
     for _ in 0..<(environment("MARTLET_DEVICE_ROUNDS").flatMap { Int($0) } ?? 1) {
         var changes = 0
-        while true {
-            let device = try LoopFileSystem()
-            try scenario.prepare(PowerCutDisk(root: device.root, random: fresh()))
-            sync()
-            let cutFailure = Mutex<String?>(nil)
-            let cut: @Sendable () -> Void = {
-                do { try device.cutPower() } catch { cutFailure.withLock { $0 = "\(error)" } }
+        var isComplete = false
+        while !isComplete {
+            let cut = try cutPower(after: changes, in: scenario, using: &random)
+            isComplete = cut.isComplete
+            if let violation = cut.violation {
+                violations.append("\(scenario.name), power cut after \(changes) changes: \(violation), \(seed)")
             }
-            let disk = PowerCutDisk(root: device.root, random: fresh(), cutAfter: changes, cut: cut)
-            let journal = CrashJournal<Event> { disk.changes }
-            do { try scenario.run(disk, journal) } catch { if !disk.isOff { throw error } }
-            try device.restart()
-            let recovering = PowerCutDisk(
-                root: device.root, random: fresh(), cutAfter: Int(random.next() % 12), cut: cut)
-            do {
-                _ = try scenario.recover(recovering)
-            } catch { if !recovering.isOff { throw error } }
-            if recovering.isOff { try device.restart() }
-            let outcome = try scenario.recover(PowerCutDisk(root: device.root, random: fresh()))
-            let violation = scenario.violation(outcome, journal.events[...])
-            #expect(
-                violation == nil, "\(scenario.name), power cut after \(changes) changes, \(seed)",
-                sourceLocation: sourceLocation)
-            #expect(cutFailure.withLock { $0 } == nil, sourceLocation: sourceLocation)
-            cuts += 1
-            if !disk.isOff || violation != nil { break }
             changes += 1
+            cuts += 1
         }
     }
     print("\(scenario.name): \(cuts) power cuts on ext4")
+    return violations
+}
+
+private func cutPower<Event: Sendable, Outcome: Equatable>(
+    after changes: Int, in scenario: CrashScenario<Event, Outcome>, using random: inout SeededRandom
+) throws -> (isComplete: Bool, violation: String?) {
+    let device = try LoopFileSystem()
+    try scenario.prepare(PowerCutDisk(device, random: SeededRandom(seed: random.next())))
+    try device.synchronize()
+    let disk = PowerCutDisk(device, random: SeededRandom(seed: random.next()), cutAfter: changes)
+    let journal = CrashJournal<Event> { disk.changes }
+    do { try scenario.run(disk, journal) } catch { if !disk.isOff { throw error } }
+    try device.restart()
+    let interrupted = PowerCutDisk(
+        device, random: SeededRandom(seed: random.next()), cutAfter: Int(random.next() % 12))
+    do { _ = try scenario.recover(interrupted) } catch { if !interrupted.isOff { throw error } }
+    if interrupted.isOff { try device.restart() }
+    let outcome = try scenario.recover(PowerCutDisk(device, random: SeededRandom(seed: random.next())))
+    return (!disk.isOff, scenario.violation(outcome, journal.events[...]))
 }

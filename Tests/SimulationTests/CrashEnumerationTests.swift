@@ -69,6 +69,39 @@ import Testing
         }
     }
 
+    @Test("a replacement done right survives each of its calls failing")
+    func callsFail() throws {
+        var enumeration = CrashEnumeration(replacement())
+        let report = try enumeration.failures()
+        #expect(report.failure == nil, "\(report)")
+        #expect(report.changes == 2 * 15)
+    }
+
+    @Test("a program that goes on after a failed sync is found, and the case can be repeated")
+    func failedSyncIgnored() throws {
+        let sound = replacement()
+        func forgetful() -> CrashEnumeration<UInt8, [UInt8]> {
+            CrashEnumeration(
+                CrashScenario(
+                    "forgetful", prepare: sound.prepare,
+                    run: { disk, journal in
+                        let file = try disk.open("/file", .readWrite)
+                        try file.write([UInt8](repeating: 2, count: 1_000), at: 0)
+                        do { try file.synchronize() } catch { try file.synchronize() }
+                        journal.note(2)
+                    }, recover: sound.recover,
+                    violation: { found, promised in
+                        promised.isEmpty ? nil : sound.violation(found, promised)
+                    }))
+        }
+        var enumeration = forgetful()
+        #expect(try enumeration.run().failure == nil)
+        let failure = try #require(try enumeration.failures().failure)
+        #expect(failure.crash.description.hasPrefix("forgetful!3:"))
+        var other = forgetful()
+        #expect(try other.replay(try #require(CrashCase("\(failure.crash)")))?.violation == failure.violation)
+    }
+
     @Test("a barrier that nothing needs is reported")
     func unneededBarrier() throws {
         let sound = replacement()
@@ -194,7 +227,9 @@ import Testing
         }
     }
 
-    @Test("text that names no case is refused", arguments: ["", "a", "a:1", "a:1:x", "a:1:2:3", "a/b:1:2", ":1:2"])
+    @Test(
+        "text that names no case is refused",
+        arguments: ["", "a", "a:1", "a:1:x", "a:1:2:3", "a/b:1:2", "a/0:1:2", ":1:2", "!1:1:2"])
     func badCase(_ text: String) { #expect(CrashCase(text) == nil) }
 }
 

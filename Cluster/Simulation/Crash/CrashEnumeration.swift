@@ -26,7 +26,7 @@ package struct CrashEnumeration<Event: Sendable, Outcome: Equatable> {
 
     /// Tries every case until one fails.
     package mutating func run() throws -> CrashReport {
-        let run = try record(omitting: nil)
+        let run = try completeRun()
         var report = CrashReport(scenario: scenario.name)
         try enumerate(run, from: 0, interruptingRecoveries: true, &report)
         return report
@@ -34,7 +34,7 @@ package struct CrashEnumeration<Event: Sendable, Outcome: Equatable> {
 
     /// Repeats one case, and says what failed in it.
     package mutating func replay(_ repeated: CrashCase) throws -> CrashFailure? {
-        let run = try record(omitting: repeated.omittedBarrier)
+        let run = try record(repeated.disturbance)
         guard repeated.first.changes <= run.recording.boundaries.count else { throw CrashCaseUnknown(repeated) }
         let states = run.states(after: repeated.first.changes, limits.statesPerChange)
         guard states.contains(repeated.first.number) else { throw CrashCaseUnknown(repeated) }
@@ -56,19 +56,36 @@ package struct CrashEnumeration<Event: Sendable, Outcome: Equatable> {
 
     /// Leaves out each barrier of the run in turn: a sync or rename without which nothing goes wrong is not needed.
     package mutating func omissions() throws -> OmissionReport {
-        let complete = try record(omitting: nil)
+        let complete = try completeRun()
         var report = OmissionReport(scenario: scenario.name)
         for (index, barrier) in complete.barriers.enumerated() {
             let earlier = complete.barriers[..<index].count { $0.operation == barrier.operation }
             let name = "\(barrier.operation)" + (earlier == 0 ? "" : " (#\(earlier + 1))")
             do {
-                let run = try record(omitting: index + 1)
+                let run = try record(.omitted(barrier: index + 1))
+                if let refusal = run.refusal { throw refusal }
                 var states = CrashReport(scenario: scenario.name)
                 // What comes before it is the complete run's.
                 try enumerate(run, from: barrier.changes, interruptingRecoveries: false, &states)
                 report.add(name, states.failure.map { .fails($0) } ?? .makesNoDifference)
             } catch {
                 report.add(name, .isNoticed("\(error)"))
+            }
+        }
+        return report
+    }
+
+    /// Has each change and each sync of the run fail in turn, then cuts the power: what was promised before and after
+    /// the failure is kept all the same.
+    package mutating func failures() throws -> CrashReport {
+        var report = CrashReport(scenario: "\(scenario.name) with failing calls")
+        let count = try completeRun().changeCalls.count
+        for number in 1...count {
+            for failure in CrashDisturbance.FailedChange.allCases {
+                let run = try record(.failed(change: number, failure))
+                try enumerate(
+                    run, from: run.recording.boundaries.count, interruptingRecoveries: false, &report)
+                if report.failure != nil { return report }
             }
         }
         return report
@@ -83,26 +100,42 @@ extension CrashEnumeration {
         let events: [Event]
         let eventCounts: [Int]
         let barriers: [Barrier]
-        let omittedBarrier: Int?
+        let changeCalls: [IOOperation]
+        let disturbance: CrashDisturbance
+        /// What the run threw, if it did.
+        let refusal: (any Error)?
 
         func states(after changes: Int, _ limit: Int) -> CrashStates {
             CrashStates(of: recording.state(after: changes), limit: limit)
         }
     }
 
-    private func record(omitting barrier: Int?) throws -> Run {
+    private func completeRun() throws -> Run {
+        let run = try record(.none)
+        if let refusal = run.refusal { throw refusal }
+        return run
+    }
+
+    /// A disturbed run may refuse to go on; what it had noted until then counts.
+    private func record(_ disturbance: CrashDisturbance) throws -> Run {
         let disk = SimulatedDisk()
         try scenario.prepare(disk)
         disk.settle()
         disk.startRecording()
-        if let barrier { disk.omitBarrier(barrier) }
+        switch disturbance {
+        case .none: break
+        case .omitted(let barrier): disk.omitBarrier(barrier)
+        case .failed(let change, let failure): disk.failChange(change, error: failure.error)
+        }
         let journal = CrashJournal<Event> { disk.changeCount }
-        try scenario.run(disk, journal)
+        let result = Result { try scenario.run(disk, journal) }
         let recording = disk.recording ?? DiskRecording(start: disk.state)
+        var refusal: (any Error)?
+        if case .failure(let error) = result { refusal = error }
         return Run(
             recording: recording, events: journal.events,
             eventCounts: journal.counts(changes: recording.boundaries.count), barriers: disk.barriers,
-            omittedBarrier: barrier)
+            changeCalls: disk.changeCalls, disturbance: disturbance, refusal: refusal)
     }
 
     private mutating func enumerate(
@@ -167,7 +200,7 @@ extension CrashEnumeration {
             violation = "recovery refused: \(error)"
         }
         guard let violation else { return (outcome, nil) }
-        let crash = CrashCase(scenario: scenario.name, omittedBarrier: run.omittedBarrier, first: point)
+        let crash = CrashCase(scenario: scenario.name, disturbance: run.disturbance, first: point)
         let failure = CrashFailure(
             crash: crash, violation: violation, history: history(run, point.changes),
             losses: states.describe(point.number))
@@ -215,7 +248,7 @@ extension CrashEnumeration {
         case .failure(let error): violation = "recovery refused after an interrupted one: \(error)"
         }
         let crash = CrashCase(
-            scenario: scenario.name, omittedBarrier: run.omittedBarrier, first: first, second: second)
+            scenario: scenario.name, disturbance: run.disturbance, first: first, second: second)
         let steps = recovery.boundaries[..<second.changes].map { "in recovery: \($0.operation)" }
         return CrashFailure(
             crash: crash, violation: violation, history: history(run, first.changes) + steps,

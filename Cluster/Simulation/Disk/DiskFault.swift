@@ -49,6 +49,11 @@ extension SimulatedDisk {
         withMachine { $0.omittedBarrier = $0.barriers.count + number - 1 }
     }
 
+    /// The n-th call since the recording began that changes something, or makes it durable, fails; a write half done.
+    package func failChange(_ number: Int, error: DiskError.Kind) {
+        withMachine { $0.failingChange = (number, error) }
+    }
+
     /// The file system refuses changes from now on, as after the kernel has found an error in it.
     package var isReadOnly: Bool {
         get { withMachine { $0.isReadOnly } }

@@ -34,6 +34,9 @@ struct Machine: Sendable {
     var trace: [IOOperation] = []
     /// Every barrier so far, in order: a crash scenario leaves each out in turn.
     var barriers: [Barrier] = []
+    /// Every call since the recording began that changes something or makes it durable.
+    var changeCalls: [IOOperation] = []
+    var failingChange: (number: Int, error: DiskError.Kind)?
     var recording: DiskRecording?
 
     private var nodesAtLastSweep = 0
@@ -47,6 +50,14 @@ struct Machine: Sendable {
         if operation.kind.isBarrier {
             barriers.append(Barrier(operation: operation, changes: recording?.boundaries.count ?? 0))
             if barriers.count - 1 == omittedBarrier { return .omitted }
+        }
+        if recording != nil && (operation.changesDisk || operation.kind.isBarrier) {
+            changeCalls.append(operation)
+            if let failingChange, failingChange.number == changeCalls.count {
+                var writtenBytes = 0
+                if case .write(_, position: _, let count) = operation { writtenBytes = count / 2 }
+                return .failing(DiskFault(operation.kind, error: failingChange.error, writtenBytes: writtenBytes))
+            }
         }
         for index in faults.indices where faults[index].strikes(operation) {
             let fault = faults[index]

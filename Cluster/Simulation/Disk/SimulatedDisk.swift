@@ -88,6 +88,7 @@ extension SimulatedDisk {
     package func startRecording() {
         withMachine { machine in
             machine.barriers.removeAll()
+            machine.changeCalls.removeAll()
             machine.recording = DiskRecording(start: machine.state)
         }
     }
@@ -96,6 +97,8 @@ extension SimulatedDisk {
 
     /// How many changes the recording holds so far.
     package var changeCount: Int { withMachine { $0.recording?.boundaries.count ?? 0 } }
+
+    package var changeCalls: [IOOperation] { withMachine { $0.changeCalls } }
 
     package var barriers: [Barrier] { withMachine { $0.barriers } }
 
