@@ -11,10 +11,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         swiftSettings: swift)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)Tests",
-        resources: resources, swiftSettings: swift)
+        exclude: exclude, resources: resources, swiftSettings: swift)
 }
 
 let package = Package(
@@ -88,8 +90,8 @@ let package = Package(
         tests("System", ["MartletSystem"]),
         tests("Simulation", ["MartletSimulation", "MartletBase", "MartletSystem"]),
         tests("Wire", ["MartletWire"]),
-        tests("Messages", ["MartletMessages", "MessageSchema"]),
-        tests("Records", ["MartletRecords", "CLinux"]),
+        tests("Messages", ["MartletMessages", "MessageSchema"], exclude: ["Golden"]),
+        tests("Records", ["MartletRecords", "CLinux"], exclude: ["Golden"]),
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
         tests("Metadata", ["MartletMetadata", "MartletSimulation"]),
         tests("Replication", ["MartletReplication"]),
