@@ -39,7 +39,7 @@ let package = Package(
         module("Messages", ["MartletBase", "MartletWire"]),
         module("Records", ["CCodecs", "CLinux", "MartletBase", "MartletWire"]),
         module("Storage", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
-        module("Metadata", ["MartletBase", "MartletWire", "MartletMessages"]),
+        module("Metadata", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
         module("Replication", ["MartletBase", "MartletWire", "MartletRecords", "MartletStorage"]),
         module("Network", ["CLinux", "MartletBase", "MartletSystem", "MartletWire"]),
         module(
@@ -86,6 +86,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["CAllocations", "MartletBase"], path: "Tests/TestSupport",
             swiftSettings: swift),
+        .target(
+            name: "MetadataTestSupport", dependencies: ["MartletBase", "MartletMetadata"],
+            path: "Tests/MetadataTestSupport", swiftSettings: swift),
         tests("Base", ["MartletBase"]),
         tests("System", ["MartletSystem"]),
         tests("Simulation", ["MartletSimulation", "MartletBase", "MartletSystem"]),
@@ -93,7 +96,7 @@ let package = Package(
         tests("Messages", ["MartletMessages", "MessageSchema"], exclude: ["Golden"]),
         tests("Records", ["MartletRecords", "CLinux"], exclude: ["Golden"]),
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
-        tests("Metadata", ["MartletMetadata", "MartletSimulation"]),
+        tests("Metadata", ["MartletMetadata", "MartletSimulation", "MetadataTestSupport"]),
         tests("Replication", ["MartletReplication"]),
         tests("Network", ["MartletNetwork"]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
