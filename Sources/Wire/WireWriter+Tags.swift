@@ -2,6 +2,7 @@
 package struct OpenTags {
     @usableFromInline let position: Int
     @usableFromInline var count: UInt32 = 0
+    var unknown = 0
 
     @usableFromInline init(position: Int) { self.position = position }
 }
@@ -30,6 +31,13 @@ extension WireWriter {
 
     @inlinable package mutating func endTags(_ tags: OpenTags) { fill(tags.count, at: tags.position) }
 
+    /// Closes the section of a structure that keeps unknown tags. One that is not among those written stands where a
+    /// known field does, and would be lost.
+    package mutating func endTags(_ tags: OpenTags, keeping unknown: [UnknownTag]) throws(WireError) {
+        guard tags.unknown == unknown.count else { throw .tagsOutOfOrder(unknown.first?.tag ?? 0) }
+        endTags(tags)
+    }
+
     /// A section without fields.
     @inlinable package mutating func noTags() { store(0 as UInt8) }
 
@@ -41,6 +49,7 @@ extension WireWriter {
         for field in unknown where range.contains(field.tag) {
             if let previous, field.tag <= previous { throw .tagsOutOfOrder(field.tag) }
             previous = field.tag
+            tags.unknown += 1
             let position = beginTag(field.tag, &tags)
             field.bytes.withUnsafeBytes { raw($0) }
             try endTag(position)

@@ -212,7 +212,7 @@ extension StructureGenerator {
             }
         }
         if keepsTags { unknownTags(next, .max, &out) }
-        out.line("writer.endTags(tags)")
+        out.line(keepsTags ? "try writer.endTags(tags, keeping: unknownTags)" : "writer.endTags(tags)")
     }
 
     private func unknownTags(_ first: UInt32, _ last: UInt32, _ out: inout SwiftText) {

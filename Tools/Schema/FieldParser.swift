@@ -92,7 +92,11 @@ struct FieldParser {
         if tag != nil, !message.isFlexible((versions ?? outer).first) {
             throw line.error("a tagged field exists in flexible versions only")
         }
-        if type.canBeNull, case .scalar(.records) = type, value != .zero {
+        if tag != nil, message.kind == .record, (versions ?? outer).first > max(outer.first, message.firstFlexible ?? 0)
+        {
+            throw line.error("a stored record's tag exists in all flexible versions, or older readers' kept tags clash")
+        }
+        if type == .scalar(.records), value != .zero {
             throw line.error("records have no default of their own")
         }
         return Field(

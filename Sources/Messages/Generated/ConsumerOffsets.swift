@@ -219,7 +219,7 @@ package struct OffsetCommitValue: StoredValue {
                 try writer.endTag(start)
             }
             try writer.unknownTags(unknownTags, in: 1...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
     }
 }
@@ -314,7 +314,7 @@ package struct GroupMetadataValue: StoredValue {
         if flexible {
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
     }
 }
@@ -389,7 +389,7 @@ extension GroupMetadataValue {
             if flexible {
                 var tags = writer.beginTags()
                 try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-                writer.endTags(tags)
+                try writer.endTags(tags, keeping: unknownTags)
             }
         }
 
@@ -474,7 +474,7 @@ package struct ConsumerGroupMetadataValue: StoredValue {
             try writer.endTag(start)
         }
         try writer.unknownTags(unknownTags, in: 2...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -533,7 +533,7 @@ package struct ConsumerGroupPartitionMetadataValue: StoredValue {
         try writer.array(topics, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -565,7 +565,7 @@ extension ConsumerGroupPartitionMetadataValue {
             try writer.array(racks, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 6 }
@@ -614,7 +614,7 @@ extension ConsumerGroupPartitionMetadataValue {
             try writer.array(partitionMetadata, version: version, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 23 }
@@ -728,7 +728,7 @@ package struct ConsumerGroupMemberMetadataValue: StoredValue {
             try writer.endTag(start)
         }
         try writer.unknownTags(unknownTags, in: 1...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -760,7 +760,7 @@ extension ConsumerGroupMemberMetadataValue {
             try writer.bytes(metadata, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 3 }
@@ -799,7 +799,7 @@ extension ConsumerGroupMemberMetadataValue {
             try writer.array(supportedProtocols, version: version, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
     }
 }
@@ -868,7 +868,7 @@ package struct ConsumerGroupTargetAssignmentMetadataValue: StoredValue {
             try writer.endTag(start)
         }
         try writer.unknownTags(unknownTags, in: 1...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -931,7 +931,7 @@ package struct ConsumerGroupTargetAssignmentMemberValue: StoredValue {
         try writer.array(topicPartitions, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -963,7 +963,7 @@ extension ConsumerGroupTargetAssignmentMemberValue {
             try writer.array(partitions, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 18 }
@@ -1053,7 +1053,7 @@ package struct ConsumerGroupCurrentMemberAssignmentValue: StoredValue {
         try writer.array(partitionsPendingRevocation, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1099,7 +1099,7 @@ extension ConsumerGroupCurrentMemberAssignmentValue {
                 try writer.endTag(start)
             }
             try writer.unknownTags(unknownTags, in: 1...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 18 }
@@ -1161,7 +1161,7 @@ package struct ShareGroupPartitionMetadataValue: StoredValue {
         try writer.array(topics, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1193,7 +1193,7 @@ extension ShareGroupPartitionMetadataValue {
             try writer.array(racks, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 6 }
@@ -1242,7 +1242,7 @@ extension ShareGroupPartitionMetadataValue {
             try writer.array(partitionMetadata, version: version, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 23 }
@@ -1326,7 +1326,7 @@ package struct ShareGroupMemberMetadataValue: StoredValue {
         try writer.array(subscribedTopicNames, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1389,7 +1389,7 @@ package struct ShareGroupMetadataValue: StoredValue {
         writer.int64(metadataHash)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1448,7 +1448,7 @@ package struct ShareGroupTargetAssignmentMetadataValue: StoredValue {
         writer.int32(assignmentEpoch)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1511,7 +1511,7 @@ package struct ShareGroupTargetAssignmentMemberValue: StoredValue {
         try writer.array(topicPartitions, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1543,7 +1543,7 @@ extension ShareGroupTargetAssignmentMemberValue {
             try writer.array(partitions, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 18 }
@@ -1628,7 +1628,7 @@ package struct ShareGroupCurrentMemberAssignmentValue: StoredValue {
         try writer.array(assignedPartitions, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1660,7 +1660,7 @@ extension ShareGroupCurrentMemberAssignmentValue {
             try writer.array(partitions, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 18 }
@@ -1735,7 +1735,7 @@ package struct ShareGroupStatePartitionMetadataValue: StoredValue {
         try writer.array(deletingTopics, version: version, flexible: true)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -1776,7 +1776,7 @@ extension ShareGroupStatePartitionMetadataValue {
             try writer.array(partitions, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 19 }
@@ -1811,7 +1811,7 @@ extension ShareGroupStatePartitionMetadataValue {
             try writer.string(topicName, flexible: true)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 18 }
@@ -1886,6 +1886,6 @@ package struct ConsumerGroupRegularExpressionValue: StoredValue {
         writer.int64(timestamp)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }

@@ -174,6 +174,6 @@ package struct DefaultPrincipalData: StoredValue {
         writer.bool(tokenAuthenticated)
         var tags = writer.beginTags()
         try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }

@@ -127,7 +127,7 @@ package struct ShareSnapshotValue: StoredValue {
             try writer.endTag(start)
         }
         try writer.unknownTags(unknownTags, in: 1...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -173,7 +173,7 @@ extension ShareSnapshotValue {
             writer.int16(deliveryCount)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 20 }
@@ -272,7 +272,7 @@ package struct ShareUpdateValue: StoredValue {
             try writer.endTag(start)
         }
         try writer.unknownTags(unknownTags, in: 1...UInt32.max, &tags)
-        writer.endTags(tags)
+        try writer.endTags(tags, keeping: unknownTags)
     }
 }
 
@@ -318,7 +318,7 @@ extension ShareUpdateValue {
             writer.int16(deliveryCount)
             var tags = writer.beginTags()
             try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
 
         package static func smallestSize(version: Int16) -> Int { 20 }

@@ -158,7 +158,7 @@ package struct TransactionLogValue: StoredValue {
                 try writer.endTag(start)
             }
             try writer.unknownTags(unknownTags, in: 4...UInt32.max, &tags)
-            writer.endTags(tags)
+            try writer.endTags(tags, keeping: unknownTags)
         }
     }
 }
@@ -199,7 +199,7 @@ extension TransactionLogValue {
             if flexible {
                 var tags = writer.beginTags()
                 try writer.unknownTags(unknownTags, in: 0...UInt32.max, &tags)
-                writer.endTags(tags)
+                try writer.endTags(tags, keeping: unknownTags)
             }
         }
 
