@@ -209,6 +209,30 @@ extension WireReader {
         return try range(length)
     }
 
+    /// A string that stays where it is, of valid UTF-8 like every other.
+    @_lifetime(self: copy self)
+    @inlinable package mutating func nullableTextRange(flexible: Bool) throws(WireError) -> ByteRange? {
+        guard let range = try nullableStringRange(flexible: flexible) else { return nil }
+        for index in range.start..<range.end {
+            if bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self) < 0x80 { continue }
+            try validate(range)
+            break
+        }
+        return range
+    }
+
+    @_lifetime(self: copy self)
+    @inlinable package mutating func textRange(flexible: Bool) throws(WireError) -> ByteRange {
+        guard let range = try nullableTextRange(flexible: flexible) else { throw .unexpectedNull }
+        return range
+    }
+
+    @usableFromInline func validate(_ range: ByteRange) throws(WireError) {
+        let text = bytes.extracting(unchecked: range.start..<range.end)
+            .withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+        if text == nil { throw .invalidUTF8 }
+    }
+
     @_lifetime(self: copy self)
     @inlinable package mutating func nullableBytesRange(flexible: Bool) throws(WireError) -> ByteRange? {
         guard let length = try length32(flexible: flexible) else { return nil }
