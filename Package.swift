@@ -94,7 +94,7 @@ let package = Package(
         tests("Simulation", ["MartletSimulation", "MartletBase", "MartletSystem"]),
         tests("Wire", ["MartletWire"]),
         tests("Messages", ["MartletMessages", "MessageSchema"], exclude: ["Golden"]),
-        tests("Records", ["MartletRecords", "CLinux"], exclude: ["Golden"]),
+        tests("Records", ["MartletRecords", "CLinux"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
         tests("Metadata", ["MartletMetadata", "MartletSimulation", "MetadataTestSupport"]),
         tests("Replication", ["MartletReplication"]),
