@@ -51,13 +51,14 @@ let package = Package(
         module(
             "Server",
             [
-                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletNetwork", "MartletBroker",
+                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletStorage", "MartletNetwork",
+                "MartletBroker",
             ]),
         module(
             "Commands",
             [
                 "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage",
-                "MartletMetadata", "MartletServer",
+                "MartletMetadata", "MartletBroker", "MartletServer",
             ]),
         .executableTarget(
             name: "martlet", dependencies: ["MartletCommands"], path: "Sources/martlet", swiftSettings: swift,

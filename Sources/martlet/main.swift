@@ -1,1 +1,4 @@
-print("martlet")
+import Glibc
+import MartletCommands
+
+exit(MartletCommand.run(Array(CommandLine.arguments.dropFirst())).rawValue)

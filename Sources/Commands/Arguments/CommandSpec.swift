@@ -1,0 +1,78 @@
+/// An option of a command, as the parser reads it and as help shows it.
+package struct OptionSpec: Sendable {
+    /// Without the dashes.
+    package let name: String
+    package let short: Character?
+    /// What stands for the value in help; `nil` for an option that takes none.
+    package let value: String?
+    package let repeats: Bool
+    package let help: String
+
+    package init(
+        _ name: String, short: Character? = nil, value: String? = nil, repeats: Bool = false, _ help: String
+    ) {
+        self.name = name
+        self.short = short
+        self.value = value
+        self.repeats = repeats
+        self.help = help
+    }
+
+    /// `-h, --help` or `--listen HOST:PORT`.
+    var usage: String {
+        (short.map { "-\($0), " } ?? "") + "--\(name)" + (value.map { " \($0)" } ?? "") + (repeats ? "..." : "")
+    }
+}
+
+/// What comes without dashes: `NAME`, `[KEY]...`.
+package struct PositionalSpec: Sendable {
+    package let name: String
+    package let isRequired: Bool
+    package let repeats: Bool
+
+    package init(_ name: String, isRequired: Bool = true, repeats: Bool = false) {
+        self.name = name
+        self.isRequired = isRequired
+        self.repeats = repeats
+    }
+
+    var usage: String {
+        (isRequired ? name : "[\(name)]") + (repeats ? "..." : "")
+    }
+}
+
+/// A command: one row of the table that parsing, help and suggestions are made from.
+package struct CommandSpec: Sendable {
+    /// One word, or two: `serve`, `topic create`.
+    package let path: [String]
+    package let summary: String
+    package let positionals: [PositionalSpec]
+    package let options: [OptionSpec]
+    package let examples: [String]
+    package let run: @Sendable (Arguments) -> ExitCode
+
+    package init(
+        _ path: String, _ summary: String, positionals: [PositionalSpec] = [], options: [OptionSpec] = [],
+        examples: [String], run: @escaping @Sendable (Arguments) -> ExitCode
+    ) {
+        self.path = path.split(separator: " ").map(String.init)
+        self.summary = summary
+        self.positionals = positionals
+        self.options = options + [Self.help]
+        self.examples = examples
+        self.run = run
+    }
+
+    static let help = OptionSpec("help", short: "h", "Show this help.")
+
+    var name: String { path.joined(separator: " ") }
+}
+
+/// How a command ended, for scripts.
+package enum ExitCode: Int32, Sendable {
+    case done = 0
+    /// Refused or failed.
+    case failed = 1
+    /// Wrong usage, which can be judged without a broker.
+    case usage = 2
+}

@@ -1,0 +1,82 @@
+import MartletBase
+import MartletBroker
+import MartletServer
+import MartletStorage
+import MartletSystem
+
+/// `martlet serve`: a broker, until it is asked to stop.
+enum ServeCommand {
+    static let spec = CommandSpec(
+        "serve", "Run a broker.",
+        options: [
+            OptionSpec("config", value: "FILE", "Read settings from a file in the form of server.properties."),
+            OptionSpec("data", value: "DIR", "Keep everything in this directory (default ./martlet-data)."),
+            OptionSpec("listen", value: "HOST:PORT", "Listen here (default 127.0.0.1:9092); port 0 takes a free one."),
+            OptionSpec("advertise", value: "HOST:PORT", "Tell clients to connect here (default: where it listens)."),
+            OptionSpec("node-id", value: "N", "This broker's number in its cluster (default 1)."),
+            OptionSpec("set", value: "KEY=VALUE", repeats: true, "Set any setting by its name."),
+        ],
+        examples: [
+            "martlet serve",
+            "martlet serve --listen 0.0.0.0:9092 --advertise broker-1.example:9092 --data /var/lib/martlet",
+            "martlet serve --config server.properties --set num.partitions=3",
+        ], run: run)
+
+    private static func run(_ arguments: Arguments) -> ExitCode {
+        do throws(StartError) {
+            let configuration = try configuration(arguments)
+            StopSignals.block()
+            let logger = Logger(level: configuration.logLevel, format: configuration.logFormat)
+            let server = try BrokerServer(configuration, logger: logger)
+            ThisProcess.write(server.readyLine + "\n", to: .output)
+            logger.log(.info, "asked to stop", ("signal", StopSignals.wait()))
+            server.stop()
+            return .done
+        } catch {
+            Report.failure(error.message, hint: error.hint)
+            return error.isUsage ? .usage : .failed
+        }
+    }
+
+    private static func configuration(_ arguments: Arguments) throws(StartError) -> ServerConfiguration {
+        let flags = try flags(arguments)
+        let file = try arguments.value("config").map { path throws(StartError) in try propertiesFile(path) }
+        let settings: BrokerSettings
+        do throws(BrokerSettings.Refused) {
+            settings = try BrokerSettings.resolve(flags: flags, environment: ThisProcess.environment, file: file)
+        } catch {
+            throw StartError(error.description, hint: "See: martlet serve --help", isUsage: true)
+        }
+        return try ServerConfiguration(settings, dataDirectory: arguments.value("data") ?? "./martlet-data")
+    }
+
+    /// The flags that are settings by another name, and those given by their own.
+    private static func flags(_ arguments: Arguments) throws(StartError) -> [GivenSetting] {
+        var flags: [GivenSetting] = []
+        for text in arguments.all("set") {
+            guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
+                throw StartError(
+                    "--set \(text) is not KEY=VALUE", hint: "For example: --set num.partitions=3", isUsage: true)
+            }
+            let key = String(text[..<equals])
+            flags.append(GivenSetting(key, String(text[text.index(after: equals)...]), .flag("--set \(key)")))
+        }
+        for (option, name) in [("listen", "listeners"), ("advertise", "advertised.listeners"), ("node-id", "node.id")] {
+            if let value = arguments.value(option) { flags.append(GivenSetting(name, value, .flag("--\(option)"))) }
+        }
+        return flags
+    }
+
+    private static func propertiesFile(_ path: String) throws(StartError) -> PropertiesFile {
+        do throws(DiskError) {
+            guard let bytes = try SystemDisk().contents(path, limit: 1 << 20) else {
+                throw DiskError(.notFound, "open", path)
+            }
+            return PropertiesFile(path: path, text: String(decoding: bytes, as: UTF8.self))
+        } catch {
+            throw StartError(
+                "the settings cannot be read: \(error)", hint: "Give a file that can be read: --config FILE",
+                isUsage: true)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import MartletBase
+import MartletBroker
+import MartletNetwork
+import MartletSystem
+
+/// A running broker: its directories, its network, and the broker that they surround.
+package final class BrokerServer: Sendable {
+    package let clusterID: String
+    /// Where it listens, with the port that was chosen where 0 was asked for.
+    package let address: HostPort
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+    private let directory: DataDirectory
+    private let network: Network
+
+    /// Ready when this returns: connections are taken and answered.
+    package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
+        self.configuration = configuration
+        self.logger = logger
+        for warning in configuration.settings.warnings { logger.log(.warn, warning) }
+        let descriptors = ThisProcess.raiseDescriptorLimit()
+        var random = SystemRandomNumberGenerator()
+        directory = try DataDirectory.open(configuration, on: SystemDisk(), random: &random)
+        clusterID = directory.properties.clusterID
+
+        var listeners: [ListenerBox] = []
+        for target in configuration.listeners { listeners.append(try Listening.open(target)) }
+        guard let first = listeners.first, let firstTarget = configuration.listeners.first else {
+            throw StartError("no listener", hint: "Give one with --listen HOST:PORT.", isUsage: true)
+        }
+        // The name that was given says more to people than the address that it stands for.
+        address = HostPort(
+            host: firstTarget.host.isEmpty ? first.listener.address.hostPort.host : firstTarget.host,
+            port: first.listener.address.hostPort.port)
+        let advertised = Self.advertised(configuration, address, logger)
+
+        let broker = Broker(settings: configuration.settings)
+        do throws(Errno) {
+            network = try Network(
+                listeners, reactors: configuration.reactors, settings: configuration.network,
+                source: BrokerSessions(broker), observer: NetworkLog(logger))
+        } catch {
+            throw StartError(
+                "the network cannot be started: \(error)", hint: "Raise the limits of this user (ulimit -a).")
+        }
+        logger.log(
+            .info, "started", ("listen", "\(address)"), ("advertise", "\(advertised)"),
+            ("node", "\(configuration.nodeID)"), ("cluster", clusterID), ("data", configuration.dataDirectory),
+            ("reactors", "\(configuration.reactors)"), ("descriptors", "\(descriptors)"))
+    }
+
+    /// What clients are told to connect to.
+    private static func advertised(
+        _ configuration: ServerConfiguration, _ address: HostPort, _ logger: Logger
+    ) -> HostPort {
+        if let given = configuration.advertised { return given }
+        guard address.isWildcard else { return address }
+        let named = HostPort(host: ThisProcess.hostName, port: address.port)
+        logger.log(
+            .warn,
+            "listening on every address; clients are told to connect to \(named), set --advertise HOST:PORT "
+                + "where they cannot reach that")
+        return named
+    }
+
+    /// The line that says that the broker is ready; scripts wait for it.
+    package var readyLine: String {
+        "martlet ready on \(address) (node \(configuration.nodeID), cluster \(clusterID), "
+            + "data \(configuration.dataDirectory))"
+    }
+
+    /// Ends open requests, closes what is open and gives the directories back.
+    package func stop() {
+        logger.log(.info, "stopping", ("connections", "\(network.connections)"))
+        network.stop()
+        directory.lock.release()
+        let counters = network.counters
+        var fields = [
+            ("accepted", "\(counters.accepted.load(ordering: .relaxed))"),
+            ("requests", "\(counters.requests.load(ordering: .relaxed))"),
+            ("received-bytes", "\(counters.bytesReceived.load(ordering: .relaxed))"),
+            ("sent-bytes", "\(counters.bytesSent.load(ordering: .relaxed))"),
+        ]
+        for (reason, count) in counters.endsByReason.sorted(by: { $0.key < $1.key }) {
+            fields.append(("ended-\(reason)", "\(count)"))
+        }
+        logger.write(.info, "stopped", fields)
+    }
+}

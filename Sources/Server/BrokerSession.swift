@@ -1,0 +1,63 @@
+import MartletBase
+import MartletBroker
+import MartletMessages
+import MartletNetwork
+import MartletWire
+
+/// Makes a session for each connection of the broker's network.
+final class BrokerSessions: SessionSource {
+    private let broker: Broker
+
+    init(_ broker: Broker) { self.broker = broker }
+
+    func session(for peer: HostPort, channel: Channel) -> any Session {
+        BrokerSession(broker, peer: Peer(address: peer.host, port: peer.port), port: ConnectionPort(channel))
+    }
+}
+
+/// One connection's requests on their way to the broker. Decides nothing itself.
+final class BrokerSession: Session {
+    private let broker: Broker
+    private let peer: Peer
+    private let port: ConnectionPort
+
+    init(_ broker: Broker, peer: Peer, port: ConnectionPort) {
+        self.broker = broker
+        self.peer = peer
+        self.port = port
+    }
+
+    func recognises(opening: UnsafeRawBufferPointer) -> Bool {
+        var reader = WireReader(opening.bytes)
+        guard let head = try? RequestHead(from: &reader), let key = APIKey(rawValue: head.apiKey) else { return false }
+        return key.versions.contains(head.apiVersion)
+    }
+
+    func admission(of request: UnsafeRawBufferPointer) -> Admission {
+        var reader = WireReader(request.bytes)
+        guard let head = try? RequestHead(from: &reader) else { return .exclusive }
+        return Broker.isPipelined(head.apiKey) ? .pipelined : .exclusive
+    }
+
+    func handle(_ request: UnsafeMutableRawBufferPointer, number: UInt64, now: Now) {
+        broker.handle(request, from: peer, number: number, port: port, now: now)
+    }
+
+    func ended() {}
+}
+
+/// A connection as the broker knows it.
+final class ConnectionPort: RequestPort {
+    private let channel: Channel
+
+    init(_ channel: Channel) { self.channel = channel }
+
+    var loop: any EventLoop { channel.loop }
+    var isOpen: Bool { channel.isOpen }
+
+    func settle(_ number: UInt64, _ reply: Reply?) { channel.settle(number, reply) }
+
+    func close(after number: UInt64, _ refusal: Refusal) {
+        channel.refuse(number, CloseReason.Refusal(label: refusal.label, detail: refusal.detail))
+    }
+}

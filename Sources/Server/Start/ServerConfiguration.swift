@@ -1,0 +1,89 @@
+import MartletBase
+import MartletBroker
+import MartletNetwork
+import MartletSystem
+
+/// What a broker's settings mean for its shell: addresses, directories, threads, bounds.
+package struct ServerConfiguration: Sendable {
+    package let settings: BrokerSettings
+    package let nodeID: NodeID
+    package let dataDirectory: String
+    package let logDirectory: String
+    let listeners: [HostPort]
+    let advertised: HostPort?
+    let reactors: Int
+    let network: NetworkSettings
+    package let logLevel: LogLevel
+    package let logFormat: LogFormat
+
+    /// - Parameter dataDirectory: of `--data`; `log.dirs` may put the logs elsewhere.
+    package init(_ settings: BrokerSettings, dataDirectory: String) throws(StartError) {
+        self.settings = settings
+        self.dataDirectory = dataDirectory
+        logDirectory = settings.list("log.dirs").first ?? "\(dataDirectory)/log"
+        nodeID = NodeID(Int32(clamping: settings.integer("node.id") ?? 1))
+        var listeners: [HostPort] = []
+        for text in settings.list("listeners") { listeners.append(try Self.address(text, "listeners")) }
+        guard !listeners.isEmpty else {
+            throw StartError("listeners is empty", hint: "Give one with --listen HOST:PORT.", isUsage: true)
+        }
+        self.listeners = listeners
+        if let text = settings.list("advertised.listeners").first {
+            let address = try Self.address(text, "advertised.listeners")
+            guard !address.isWildcard else {
+                throw StartError(
+                    "\(text) stands for every address; no client can connect to it",
+                    hint: "Advertise a name or an address that clients reach: --advertise HOST:PORT.", isUsage: true)
+            }
+            advertised = address
+        } else {
+            advertised = nil
+        }
+        reactors = settings.integer("num.network.threads").map { Int(clamping: $0) } ?? ThisProcess.processors
+        network = Self.network(settings)
+        logLevel = settings.text("log.level").flatMap(LogLevel.init) ?? .info
+        logFormat = settings.text("log.format").flatMap(LogFormat.init) ?? .text
+    }
+
+    private static func network(_ settings: BrokerSettings) -> NetworkSettings {
+        func bound(_ name: String) -> Int { Int(clamping: settings.integer(name) ?? Int64.max) }
+        func millis(_ name: String) -> Int64 {
+            let value = settings.integer(name) ?? -1
+            return value < 0 ? Int64.max : value
+        }
+        var network = NetworkSettings()
+        network.maxRequestBytes = bound("socket.request.max.bytes")
+        network.maxFirstRequestBytes = min(bound("first.request.max.bytes"), network.maxRequestBytes)
+        network.maxConnections = bound("max.connections")
+        network.maxConnectionsPerAddress = bound("max.connections.per.ip")
+        let memory = bound("queued.max.request.bytes")
+        network.receiveMemoryBytes = memory < 0 ? Int.max : memory
+        network.connection.idleMillis = millis("connections.max.idle.ms")
+        network.connection.handshakeMillis = millis("connection.handshake.timeout.ms")
+        network.connection.requestMillis = millis("request.receive.timeout.ms")
+        network.connection.maxUnsettledRequests = bound("connection.max.in.flight.requests")
+        network.connection.maxUnsettledBytes = bound("connection.max.in.flight.bytes")
+        network.connection.maxOutputBytes = bound("connection.max.unsent.bytes")
+        return network
+    }
+
+    /// `HOST:PORT`, or Kafka's form with a protocol before it.
+    private static func address(_ text: String, _ setting: String) throws(StartError) -> HostPort {
+        var rest = text[...]
+        if let scheme = text.firstRange(of: "://") {
+            let name = text[..<scheme.lowerBound]
+            guard name.uppercased() == "PLAINTEXT" else {
+                throw StartError(
+                    "\(setting) has \(text), and \(name) is not a protocol that this broker serves",
+                    hint: "Use PLAINTEXT://HOST:PORT, or HOST:PORT.", isUsage: true)
+            }
+            rest = text[scheme.upperBound...]
+        }
+        guard let address = HostPort(String(rest)) else {
+            throw StartError(
+                "\(text) is not an address", hint: "Write HOST:PORT, for example 127.0.0.1:9092 or [::1]:9092.",
+                isUsage: true)
+        }
+        return address
+    }
+}
