@@ -3,32 +3,43 @@ import MartletSimulation
 import TestSupport
 import Testing
 
-/// Checks that a scenario survives every power loss and needs each of its barriers but those named, which are there
-/// for a reason that the scenario does not reach. `MARTLET_CRASH` repeats one case instead.
+/// Checks that scenarios survive every power loss and every failing call, and that each barrier's place in the code is
+/// needed by one of them. Spared are the places in which one of the `spare` texts stands: they are there for a reason
+/// that the scenarios do not reach. `MARTLET_CRASH` repeats one case instead.
 func expectSurvival<Event: Sendable, Outcome: Equatable>(
-    of scenario: CrashScenario<Event, Outcome>, atLeast leastStates: Int, notNeeding spare: [String] = [],
+    of scenarios: [CrashScenario<Event, Outcome>], atLeast leastStates: Int, sparing spare: [String] = [],
     limits: CrashEnumeration<Event, Outcome>.Limits = .init(), sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
-    var enumeration = CrashEnumeration(scenario, limits: limits)
     if let text = environment("MARTLET_CRASH") {
         let crash = try #require(CrashCase(text), "MARTLET_CRASH=\(text) names no case", sourceLocation: sourceLocation)
-        if crash.scenario == scenario.name {
+        for scenario in scenarios where scenario.name == crash.scenario {
+            var enumeration = CrashEnumeration(scenario, limits: limits)
             let failure = try enumeration.replay(crash)
             #expect(failure == nil, "\(String(describing: failure))", sourceLocation: sourceLocation)
         }
         return
     }
-    let report = try enumeration.run()
-    print(report)
-    #expect(report.failure == nil, "\(report)", sourceLocation: sourceLocation)
-    guard report.failure == nil else { return }
-    let total = report.states + report.secondStates
-    #expect(total >= leastStates, "the scenario covers less than it should: \(report)", sourceLocation: sourceLocation)
-    let failures = try enumeration.failures()
-    print(failures)
-    #expect(failures.failure == nil, "\(failures)", sourceLocation: sourceLocation)
-    let omissions = try enumeration.omissions()
-    #expect(omissions.unneeded == spare, "\(omissions)", sourceLocation: sourceLocation)
+    var states = 0
+    var omissions = OmissionReport()
+    for scenario in scenarios {
+        var enumeration = CrashEnumeration(scenario, limits: limits)
+        let report = try enumeration.run()
+        print(report)
+        #expect(report.failure == nil, "\(report)", sourceLocation: sourceLocation)
+        let failures = try enumeration.failures()
+        print(failures)
+        #expect(failures.failure == nil, "\(failures)", sourceLocation: sourceLocation)
+        guard report.failure == nil, failures.failure == nil else { return }
+        states += report.states + report.secondStates + failures.states
+        omissions.merge(try enumeration.omissions())
+    }
+    #expect(states >= leastStates, "the scenarios cover less than they should", sourceLocation: sourceLocation)
+    let surplus = omissions.unneededPlaces.filter { place in !spare.contains { place.contains($0) } }
+    #expect(surplus.isEmpty, "\(omissions)", sourceLocation: sourceLocation)
+    for text in spare {
+        let isSpare = omissions.unneededPlaces.contains { $0.contains(text) }
+        #expect(isSpare, "needed after all: \(text)", sourceLocation: sourceLocation)
+    }
 }
 
 /// The promises that a scenario breaks on a real ext4 whose power is cut after every change of the run, and after a
@@ -40,16 +51,15 @@ func violationsOnDevice<Event: Sendable, Outcome: Equatable>(
     var random = seed.random
     var violations: [String] = []
     var cuts = 0
+    let total = try changeCount(of: scenario)
     for _ in 0..<(environment("MARTLET_DEVICE_ROUNDS").flatMap { Int($0) } ?? 1) {
-        var changes = 0
-        var isComplete = false
-        while !isComplete {
-            let cut = try cutPower(after: changes, in: scenario, using: &random)
-            isComplete = cut.isComplete
-            if let violation = cut.violation {
+        // The end, and two dozen moments before it.
+        let moments =
+            total <= 24 ? Array(0...total) : (0..<24).map { _ in Int(random.next() % UInt64(total)) } + [total]
+        for changes in moments {
+            if let violation = try cutPower(after: changes, in: scenario, using: &random) {
                 violations.append("\(scenario.name), power cut after \(changes) changes: \(violation), \(seed)")
             }
-            changes += 1
             cuts += 1
         }
     }
@@ -57,9 +67,18 @@ func violationsOnDevice<Event: Sendable, Outcome: Equatable>(
     return violations
 }
 
+private func changeCount<Event: Sendable, Outcome: Equatable>(of scenario: CrashScenario<Event, Outcome>) throws -> Int
+{
+    let device = try LoopFileSystem()
+    try scenario.prepare(PowerCutDisk(device, random: SeededRandom(seed: 0)))
+    let disk = PowerCutDisk(device, random: SeededRandom(seed: 0))
+    try scenario.run(disk, CrashJournal<Event> { disk.changes })
+    return disk.changes
+}
+
 private func cutPower<Event: Sendable, Outcome: Equatable>(
     after changes: Int, in scenario: CrashScenario<Event, Outcome>, using random: inout SeededRandom
-) throws -> (isComplete: Bool, violation: String?) {
+) throws -> String? {
     let device = try LoopFileSystem()
     try scenario.prepare(PowerCutDisk(device, random: SeededRandom(seed: random.next())))
     try device.synchronize()
@@ -72,5 +91,5 @@ private func cutPower<Event: Sendable, Outcome: Equatable>(
     do { _ = try scenario.recover(interrupted) } catch { if !interrupted.isOff { throw error } }
     if interrupted.isOff { try device.restart() }
     let outcome = try scenario.recover(PowerCutDisk(device, random: SeededRandom(seed: random.next())))
-    return (!disk.isOff, scenario.violation(outcome, journal.events[...]))
+    return scenario.violation(outcome, journal.events[...])
 }

@@ -39,8 +39,8 @@ import Testing
         #expect(report.states == 19)
         #expect(report.duplicates > 0)
         let omissions = try enumeration.omissions()
-        #expect(omissions.effects.count == 9)
-        #expect(omissions.unneeded.isEmpty, "\(omissions)")
+        #expect(omissions.entries.count == 9)
+        #expect(omissions.unneededPlaces.isEmpty, "\(omissions)")
     }
 
     @Test(
@@ -63,7 +63,7 @@ import Testing
     @Test("a failure without a barrier names the barrier, and can be repeated")
     func omissionRepeats() throws {
         var enumeration = CrashEnumeration(replacement())
-        for entry in try enumeration.omissions().effects {
+        for entry in try enumeration.omissions().entries {
             guard case .fails(let failure) = entry.effect else { continue }
             #expect(try enumeration.replay(failure.crash)?.violation == failure.violation)
         }
@@ -112,7 +112,7 @@ import Testing
                     try sound.run(disk, journal)
                     try disk.synchronizeDirectory("/")
                 }, recover: sound.recover, violation: sound.violation))
-        #expect(try enumeration.omissions().unneeded == ["fsync directory / (#4)"])
+        #expect(try enumeration.omissions().unneededPlaces == ["fsync directory / after fsync directory /"])
     }
 
     /// A log of two-byte records, the second byte a check, cut at the first bad one when it is opened. What `recover`

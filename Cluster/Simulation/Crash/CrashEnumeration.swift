@@ -57,19 +57,19 @@ package struct CrashEnumeration<Event: Sendable, Outcome: Equatable> {
     /// Leaves out each barrier of the run in turn: a sync or rename without which nothing goes wrong is not needed.
     package mutating func omissions() throws -> OmissionReport {
         let complete = try completeRun()
-        var report = OmissionReport(scenario: scenario.name)
+        var report = OmissionReport()
         for (index, barrier) in complete.barriers.enumerated() {
-            let earlier = complete.barriers[..<index].count { $0.operation == barrier.operation }
-            let name = "\(barrier.operation)" + (earlier == 0 ? "" : " (#\(earlier + 1))")
+            let changes = complete.recording.boundaries[..<barrier.changes]
+            let name = "\(barrier.operation)" + (changes.last.map { " after \($0.operation)" } ?? "")
             do {
                 let run = try record(.omitted(barrier: index + 1))
                 if let refusal = run.refusal { throw refusal }
                 var states = CrashReport(scenario: scenario.name)
                 // What comes before it is the complete run's.
                 try enumerate(run, from: barrier.changes, interruptingRecoveries: false, &states)
-                report.add(name, states.failure.map { .fails($0) } ?? .makesNoDifference)
+                report.add(scenario.name, name, states.failure.map { .fails($0) } ?? .makesNoDifference)
             } catch {
-                report.add(name, .isNoticed("\(error)"))
+                report.add(scenario.name, name, .isNoticed("\(error)"))
             }
         }
         return report

@@ -37,7 +37,7 @@ package struct CrashFailure: CustomStringConvertible {
     }
 }
 
-/// What happens without each barrier of a scenario.
+/// What happens without each barrier of some scenarios.
 package struct OmissionReport: CustomStringConvertible {
     package enum Effect {
         /// A power loss is no longer survived.
@@ -47,28 +47,56 @@ package struct OmissionReport: CustomStringConvertible {
         case makesNoDifference
     }
 
-    package let scenario: String
-    package private(set) var effects: [(barrier: String, effect: Effect)] = []
+    package struct Entry {
+        package let scenario: String
+        package let barrier: String
+        package let effect: Effect
 
-    init(scenario: String) { self.scenario = scenario }
+        /// The barrier without its numbers: calls that come from one place in the code, by all appearances.
+        package var place: String {
+            var place = ""
+            for character in barrier where !(character.isNumber && place.last == "N") {
+                place.append(character.isNumber ? "N" : character)
+            }
+            return place
+        }
 
-    mutating func add(_ barrier: String, _ effect: Effect) { effects.append((barrier, effect)) }
-
-    /// Those that nothing in this scenario needs.
-    package var unneeded: [String] {
-        effects.compactMap { entry in
-            if case .makesNoDifference = entry.effect { entry.barrier } else { nil }
+        fileprivate var isNeeded: Bool {
+            if case .makesNoDifference = effect { return false }
+            return true
         }
     }
 
+    package private(set) var entries: [Entry] = []
+
+    package init() {}
+
+    mutating func add(_ scenario: String, _ barrier: String, _ effect: Effect) {
+        entries.append(Entry(scenario: scenario, barrier: barrier, effect: effect))
+    }
+
+    package mutating func merge(_ other: OmissionReport) { entries += other.entries }
+
+    /// The places of which no barrier made a difference in any scenario. One that is needed here and superfluous there
+    /// is as it should be: the code does not know what comes next.
+    package var unneededPlaces: [String] {
+        let needed = Set(entries.filter(\.isNeeded).map(\.place))
+        return Set(entries.map(\.place)).subtracting(needed).sorted()
+    }
+
     package var description: String {
-        (["\(scenario): \(effects.count) barriers, \(effects.count - unneeded.count) needed"]
-            + effects.map { entry in
-                switch entry.effect {
-                case .fails(let failure): "  \(entry.barrier): \(failure.violation) (\(failure.crash))"
-                case .isNoticed(let error): "  \(entry.barrier): noticed, \(error)"
-                case .makesNoDifference: "  \(entry.barrier): NOT NEEDED"
-                }
+        let neededCount = entries.count { $0.isNeeded }
+        return
+            (["\(entries.count) barriers, \(neededCount) needed where they stand; in vain everywhere:"]
+            + unneededPlaces.map { "  " + $0 } + ["one by one:"]
+            + entries.map { entry in
+                let effect =
+                    switch entry.effect {
+                    case .fails(let failure): "\(failure.violation) (\(failure.crash))"
+                    case .isNoticed(let error): "noticed, \(error)"
+                    case .makesNoDifference: "no difference"
+                    }
+                return "  \(entry.scenario), \(entry.barrier): \(effect)"
             }).joined(separator: "\n")
     }
 }

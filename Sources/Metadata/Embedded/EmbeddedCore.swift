@@ -279,6 +279,10 @@ extension EmbeddedCore {
     /// snapshot of this very state is written meanwhile.
     mutating func beginCompaction() -> MetadataCompaction? {
         guard failure == nil, !isCompacting, log.end >= max(compactionThreshold, snapshotBytes) else { return nil }
+        do throws(DiskError) { try log.seal() } catch {
+            failure = .failed(error.description)
+            return nil
+        }
         do throws(MetadataLogFault) {
             log = try MetadataLog.create(log.generation + 1, from: state.revision, in: directory, on: disk)
         } catch {

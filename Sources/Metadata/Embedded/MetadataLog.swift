@@ -73,10 +73,14 @@ struct MetadataLog {
         } catch { throw .final(error) }
     }
 
-    /// The mark, durable as well: for a stop without haste.
-    func close() throws(DiskError) {
+    /// The mark, durable as well: where nothing more is appended. A log that another one follows must end exactly.
+    func seal() throws(DiskError) {
         try mark()
         try file.synchronize()
+    }
+
+    func close() throws(DiskError) {
+        try seal()
         try file.close()
     }
 
