@@ -42,16 +42,17 @@ package struct LeaderState<Owner: Equatable & Sendable>: ~Copyable {
         advance()
     }
 
-    /// The members over which the high watermark is taken.
-    private var counted: Set<NodeID> { Set(committedISR).union(pendingISR ?? []) }
-
     /// Whether `acks=all` is taken at all.
     package var hasEnoughReplicas: Bool { committedISR.count >= effectiveMinimum }
 
     private mutating func advance() {
         guard hasEnoughReplicas else { return }
         var lowest = logEnd
-        for node in counted {
+        for node in committedISR {
+            guard let end = durableEnds[node] else { return }
+            lowest = min(lowest, end)
+        }
+        for node in pendingISR ?? [] {
             guard let end = durableEnds[node] else { return }
             lowest = min(lowest, end)
         }

@@ -8,7 +8,25 @@ extension Broker {
 
     /// Every API that is served. What is not in here is neither listed nor answered.
     static let handlers: [APIKey: Handler] = [
-        .apiVersions: typed(ApiVersionsRequest.self) { $0.apiVersions($1, $2) }
+        .alterConfigs: typed(AlterConfigsRequest.self) { $0.alterConfigs($1, $2) },
+        .alterPartitionReassignments: typed(AlterPartitionReassignmentsRequest.self) {
+            $0.alterPartitionReassignments($1, $2)
+        },
+        .apiVersions: typed(ApiVersionsRequest.self) { $0.apiVersions($1, $2) },
+        .createPartitions: typed(CreatePartitionsRequest.self) { $0.createPartitions($1, $2) },
+        .createTopics: typed(CreateTopicsRequest.self) { $0.createTopics($1, $2) },
+        .deleteTopics: typed(DeleteTopicsRequest.self) { $0.deleteTopics($1, $2) },
+        .describeCluster: typed(DescribeClusterRequest.self) { $0.describeCluster($1, $2) },
+        .describeConfigs: typed(DescribeConfigsRequest.self) { $0.describeConfigs($1, $2) },
+        .describeTopicPartitions: typed(DescribeTopicPartitionsRequest.self) { $0.describeTopicPartitions($1, $2) },
+        .electLeaders: typed(ElectLeadersRequest.self) { $0.electLeaders($1, $2) },
+        .incrementalAlterConfigs: typed(IncrementalAlterConfigsRequest.self) { $0.incrementalAlterConfigs($1, $2) },
+        .initProducerId: typed(InitProducerIdRequest.self) { $0.initProducerId($1, $2) },
+        .listConfigResources: typed(ListConfigResourcesRequest.self) { $0.listConfigResources($1, $2) },
+        .listPartitionReassignments: typed(ListPartitionReassignmentsRequest.self) {
+            $0.listPartitionReassignments($1, $2)
+        },
+        .metadata: typed(MetadataRequest.self) { $0.metadata($1, $2) },
     ]
 
     /// A handler that takes its request as a value.

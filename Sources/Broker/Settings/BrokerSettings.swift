@@ -4,7 +4,7 @@ import MartletBase
 package struct BrokerSettings: Sendable {
     package struct Value: Hashable, Sendable {
         package let value: String
-        package let source: SettingSource
+        package let source: SettingOrigin
     }
 
     /// What was given and valid, by name. Defaults are not in it.

@@ -1,4 +1,5 @@
 import MartletBase
+import MartletMetadata
 
 /// The settings of one topic in force: its own, above the broker's changed ones, above those of the broker's start, above
 /// the defaults.
@@ -8,14 +9,14 @@ package struct TopicSettings: Sendable {
         package let source: ConfigSource
     }
 
-    private let overrides: [String: String]
-    private let brokerOverrides: [String: String]
+    private let overrides: Settings
+    private let brokerOverrides: Settings
     private let broker: BrokerSettings
 
     /// - Parameters:
     ///   - overrides: the topic's own settings.
     ///   - brokerOverrides: broker settings changed at run time, by the broker's name of the setting.
-    package init(overrides: [String: String], brokerOverrides: [String: String], broker: BrokerSettings) {
+    package init(overrides: Settings, brokerOverrides: Settings, broker: BrokerSettings) {
         self.overrides = overrides
         self.brokerOverrides = brokerOverrides
         self.broker = broker

@@ -5,8 +5,11 @@ import Testing
 @testable import MartletBroker
 
 @Suite struct ApiVersionsTests {
-    private let broker = Broker(settings: .defaults)
-    private let connection = TestConnection()
+    private let test: TestBroker
+    private var broker: Broker { test.broker }
+    private var connection: TestConnection { test.connection }
+
+    init() throws { test = try TestBroker() }
 
     @Test("every served version lists exactly what is served", arguments: Int16(0)...4)
     func listed(version: Int16) throws {

@@ -1,13 +1,15 @@
+import MartletMetadata
 import Testing
 
 @testable import MartletBroker
 
 @Suite struct TopicSettingsTests {
     private func settings(
-        topic: [String: String] = [:], changed: [String: String] = [:], start: [(String, String)] = []
+        topic: KeyValuePairs<String, String> = [:], changed: KeyValuePairs<String, String> = [:],
+        start: [(String, String)] = []
     ) throws -> TopicSettings {
         TopicSettings(
-            overrides: topic, brokerOverrides: changed,
+            overrides: Settings(topic), brokerOverrides: Settings(changed),
             broker: try .resolve(
                 flags: start.map { GivenSetting($0.0, $0.1, .flag("--set")) }, environment: [], file: nil))
     }

@@ -1,5 +1,5 @@
 /// Where a value came from; a higher source hides a lower one.
-package enum SettingSource: Hashable, Sendable {
+package enum SettingOrigin: Hashable, Sendable {
     /// `--set` or a flag of its own.
     case flag(String)
     case environment(variable: String)
@@ -20,9 +20,9 @@ package enum SettingSource: Hashable, Sendable {
 package struct GivenSetting: Hashable, Sendable {
     package let name: String
     package let value: String
-    package let source: SettingSource
+    package let source: SettingOrigin
 
-    package init(_ name: String, _ value: String, _ source: SettingSource) {
+    package init(_ name: String, _ value: String, _ source: SettingOrigin) {
         self.name = name
         self.value = value
         self.source = source
