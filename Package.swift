@@ -77,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "micro-benchmarks",
             dependencies: [
-                "CAllocations", "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords",
-                "MartletStorage",
+                "CAllocations", "CLinux", "MartletBase", "MartletSystem", "MartletWire", "MartletMessages",
+                "MartletRecords", "MartletStorage",
             ],
             path: "Benchmarks/Micro", swiftSettings: swift),
 

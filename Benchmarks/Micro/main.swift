@@ -2,7 +2,7 @@
 // the filter. Figures of one run compare with each other, not with another machine's.
 
 let suites: [[Benchmark]] = [
-    wireBenchmarks(), messageBenchmarks(),
+    wireBenchmarks(), messageBenchmarks(), recordBenchmarks(),
 ]
 
 let filter = CommandLine.arguments.dropFirst().first ?? ""

@@ -129,9 +129,10 @@ extension RecordBatchHeader {
     }
 
     @inlinable func check() throws(BatchError) {
-        guard baseOffset >= .zero else { throw .invalidBaseOffset(baseOffset.rawValue) }
+        // Raw values, because this runs for every batch and generic comparisons are not always specialized.
+        guard baseOffset.rawValue >= 0 else { throw .invalidBaseOffset(baseOffset.rawValue) }
         // The offset after the last one must be an offset too.
-        guard lastOffsetDelta >= 0, baseOffset.adding(untrusted: Int64(lastOffsetDelta) + 1) != nil else {
+        guard lastOffsetDelta >= 0, baseOffset.rawValue < .max - Int64(lastOffsetDelta) else {
             throw .invalidLastOffsetDelta(lastOffsetDelta)
         }
         guard attributes.codec != nil else { throw .unknownCodec(attributes.codecNumber) }

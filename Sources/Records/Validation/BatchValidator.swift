@@ -107,7 +107,7 @@ extension BatchValidator {
         do throws(BatchError) {
             var records = try batch.records(using: &decompressor, limit: rules.maxDecompressedBytes)
             while let record = try records.next() {
-                if facts.maxTimestamp < record.timestamp {
+                if facts.maxTimestamp.rawValue < record.timestamp.rawValue {
                     facts.maxTimestamp = record.timestamp
                     facts.maxTimestampOffsetDelta = record.offsetDelta
                 }
@@ -133,7 +133,7 @@ extension BatchValidator {
 
     /// A record without a timestamp is in any range; so is every record where the broker's time replaces it.
     private static func isInRange(_ timestamp: Timestamp, _ rules: BatchRules, now: Timestamp) -> Bool {
-        guard rules.timestampType == .createTime, timestamp != .none else { return true }
+        guard rules.timestampType == .createTime, timestamp.rawValue != Timestamp.none.rawValue else { return true }
         return distance(from: timestamp, to: now) <= rules.timestampBeforeMaxMillis
             && distance(from: now, to: timestamp) <= rules.timestampAfterMaxMillis
     }
