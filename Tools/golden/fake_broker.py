@@ -48,7 +48,9 @@ class FakeBroker:
         self.exchanges = []
         self.lock = threading.Lock()
         self.failures = []
-        self.connections = []
+        # ApiVersions requests of a version that is not offered: (api, version, correlation id).
+        self.refused = set()
+        self.serving = []
 
     def __enter__(self):
         self.listener = socket.create_server((HOST, PORT))
@@ -58,8 +60,8 @@ class FakeBroker:
     def __exit__(self, *_):
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
-        for connection in self.connections:
-            connection.close()
+        for thread in self.serving:  # A fetch that the client left behind is still waiting for data.
+            thread.join()
 
     def accept(self):
         while True:
@@ -68,8 +70,9 @@ class FakeBroker:
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.connections.append(connection)
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+            thread = threading.Thread(target=self.serve, args=(connection,), daemon=True)
+            thread.start()
+            self.serving.append(thread)
 
     def serve(self, connection):
         stream = connection.makefile("rb")
@@ -83,8 +86,10 @@ class FakeBroker:
             return
         except Exception as error:  # A client must never meet a silent close: the capture fails with this.
             self.failures.append(error)
-            connection.close()
             raise
+        finally:
+            stream.close()
+            connection.close()
 
     def answer(self, frame):
         api, version = struct.unpack(">hh", frame[:4])
@@ -116,6 +121,7 @@ class FakeBroker:
 
     def refuse_version(self, frame):
         """The answer to an ApiVersions of the future: version 0, error 35, and this API's own range."""
+        self.refused.add(struct.unpack(">hhi", frame[:8]))
         lowest, highest = self.ranges[18]
         kind = load_response_schema(18, 0)
         only = {"apiKey": 18, "minVersion": lowest, "maxVersion": highest}

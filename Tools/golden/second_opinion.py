@@ -9,7 +9,7 @@ from kafka.protocol.api_message import ApiMessage
 
 # kafka-python 3.0.12 takes ThrottleTimeMs for unknown bytes at the end and writes 0 in its place.
 EXCEPTIONS = {("ApiVersions", "response")}
-BITS = re.compile("authorizedoperations$")
+BITS = re.compile("^(?!include).*authorizedoperations$")
 NIL = "00000000-0000-0000-0000-000000000000"
 
 

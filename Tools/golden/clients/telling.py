@@ -1,14 +1,26 @@
 """How a script tells what it asked of its client: one JSON object on a line of stdout."""
 
 import json
+import sys
+import threading
 
 TIMESTAMP = 1_700_000_000_000
 CODECS = ("none", "gzip", "snappy", "lz4", "zstd")
 
 
+lock = threading.Lock()
+
+
+def tell(line):
+    """One write for the whole line: clients encode requests on threads of their own."""
+    with lock:
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+
+
 def asked(api, *values):
     """A request of this API must carry all these values."""
-    print(json.dumps({"api": api, "values": values}), flush=True)
+    tell({"api": api, "values": values})
 
 
 def sent(topic, codec, records, partition=0, transactional=False, idempotent=False):
@@ -23,7 +35,7 @@ def sent(topic, codec, records, partition=0, transactional=False, idempotent=Fal
         for record in records
     ]
     kind = {"codec": codec, "transactional": transactional, "idempotent": idempotent}
-    print(json.dumps({"topic": topic, "partition": partition, "records": told} | kind), flush=True)
+    tell({"topic": topic, "partition": partition, "records": told} | kind)
 
 
 def records(salt, headers=True, nulls=True):
