@@ -1,0 +1,109 @@
+import MartletBase
+import MartletMessages
+import MartletWire
+import TestSupport
+import Testing
+
+/// Decoders against bytes that were right once: whatever is done to them, a decoder answers with a message or an error.
+///
+/// `MARTLET_FUZZ` multiplies the number of mutations; a long run is `MARTLET_FUZZ=1000 swift test -c release --filter
+/// Mutation`.
+@Suite("Mutated messages")
+struct MutationTests {
+    static let mutationsPerVector = 4 * (environment("MARTLET_FUZZ").flatMap { Int($0) } ?? 1)
+
+    @Test("a mutated message is refused, or is one that can be written and read again", arguments: GoldenTests.files)
+    func mutations(file: String) throws {
+        let seed = Seed()
+        var random = seed.random
+        let mutator = Mutator()
+        for vector in try GoldenVector.all(in: file) {
+            let type = try #require(vector.messageType)
+            let body = try bodyBytes(of: vector)
+            for _ in 0..<Self.mutationsPerVector {
+                let bytes = mutator.mutate(body, using: &random)
+                try holds(type, vector.version, bytes, "\(vector.place), \(seed), \(bytes.hex)")
+            }
+        }
+    }
+
+    @Test("bytes of one message read as another never trap")
+    func confusion() throws {
+        let seed = Seed()
+        var random = seed.random
+        let bodies = try GoldenVector.files("systematic").flatMap(GoldenVector.all(in:)).filter { $0.variant == "full" }
+            .map(bodyBytes(of:))
+        for type in allMessages {
+            for version in type.versions {
+                for _ in 0..<Self.mutationsPerVector {
+                    let bytes = bodies[Int(random.next() % UInt64(bodies.count))]
+                    try holds(type, version, bytes, "\(type.name) \(version), \(seed), \(bytes.hex)")
+                }
+            }
+        }
+    }
+
+    /// What is accepted must be stable: written and read again it is written the same. Reading may not take more than the
+    /// bytes given; a count of elements that they cannot hold would show as memory or time, not as a wrong answer.
+    private func holds(
+        _ type: any Message.Type, _ version: Int16, _ bytes: [UInt8], _ place: @autoclosure () -> String
+    ) throws {
+        let message: any Message
+        do {
+            message = try bytes.withRawSpan { span in
+                var reader = WireReader(span)
+                return try type.init(from: &reader, version: version)
+            }
+        } catch is WireError {
+            return
+        }
+        let written = try message.encoded(version: version)
+        let again = try written.withRawSpan { try type.decode($0, version: version) }
+        let twice = try again.encoded(version: version)
+        #expect(written == twice, "\(place())")
+    }
+
+    private func bodyBytes(of vector: GoldenVector) throws -> [UInt8] {
+        try vector.frame.withRawSpan { span in
+            var reader = WireReader(span)
+            switch vector.direction {
+            case .request: _ = try RequestHeader(from: &reader, version: vector.headerVersion)
+            case .response: _ = try ResponseHeader(from: &reader, version: vector.headerVersion)
+            }
+            return Array(vector.frame[reader.bytesRead...])
+        }
+    }
+}
+
+/// Damages bytes the way that finds mistakes in decoders: flipped bits, lengths at their limits, pieces lost or doubled.
+struct Mutator {
+    private static let limits: [[UInt8]] = [
+        [0x7f, 0xff, 0xff, 0xff], [0x80, 0, 0, 0], [0xff, 0xff, 0xff, 0xff], [0xff, 0xff, 0xff, 0xfe], [0, 0, 0, 0],
+        [0x7f, 0xff], [0x80, 0], [0xff, 0xff], [0xff, 0xff, 0xff, 0xff, 0x0f], [0x80, 0x80, 0x80, 0x80, 0x00],
+        [0xff, 0xff, 0xff, 0xff, 0x1f], [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02],
+    ]
+
+    func mutate(_ bytes: [UInt8], using random: inout SeededRandom) -> [UInt8] {
+        var bytes = bytes
+        for _ in 0...(below(3, &random)) { damage(&bytes, &random) }
+        return bytes
+    }
+
+    private func damage(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
+        guard !bytes.isEmpty else { return bytes.append(UInt8(truncatingIfNeeded: random.next())) }
+        let position = below(bytes.count, &random)
+        let end = min(bytes.count, position + 1 + below(16, &random))
+        switch below(6, &random) {
+        case 0: bytes[position] ^= 1 << UInt8(below(8, &random))
+        case 1: bytes[position] = UInt8(truncatingIfNeeded: random.next())
+        case 2: bytes.removeSubrange(position...)
+        case 3: bytes.removeSubrange(position..<end)
+        case 4: bytes.insert(contentsOf: bytes[position..<end], at: position)
+        default:
+            let limit = Self.limits[below(Self.limits.count, &random)]
+            bytes.replaceSubrange(position..<min(bytes.count, position + limit.count), with: limit)
+        }
+    }
+
+    private func below(_ count: Int, _ random: inout SeededRandom) -> Int { Int(random.next() % UInt64(count)) }
+}
