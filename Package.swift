@@ -75,6 +75,9 @@ let package = Package(
         .executableTarget(
             name: "generate-messages", dependencies: ["MessageSchema"], path: "Tools/Generator", swiftSettings: swift),
         .executableTarget(
+            name: "record-batches", dependencies: ["MartletBase", "MartletWire", "MartletRecords"],
+            path: "Tools/RecordBatches", swiftSettings: swift),
+        .executableTarget(
             name: "micro-benchmarks",
             dependencies: [
                 "CAllocations", "CLinux", "MartletBase", "MartletSystem", "MartletWire", "MartletMessages",
