@@ -9,20 +9,20 @@ extension StoreConformance {
             let first = try harness.put(key, "a")
             try expectEqual(
                 try harness.value(key),
-                StoredValue(bytes: bytes("a"), created: first, modified: first, version: 1, lease: .none), "first write"
+                StoreValue(bytes: bytes("a"), created: first, modified: first, version: 1, lease: .none), "first write"
             )
             let second = try harness.put(key, "b")
             try expect(second > first, "revision \(second) after \(first)")
             try expectEqual(
                 try harness.value(key),
-                StoredValue(bytes: bytes("b"), created: first, modified: second, version: 2, lease: .none),
+                StoreValue(bytes: bytes("b"), created: first, modified: second, version: 2, lease: .none),
                 "second write")
             let third = try harness.delete(key)
             try expect(third > second && (try harness.value(key)) == nil, "deleted at \(third)")
             let fourth = try harness.put(key, "c")
             try expectEqual(
                 try harness.value(key),
-                StoredValue(bytes: bytes("c"), created: fourth, modified: fourth, version: 1, lease: .none), "made anew"
+                StoreValue(bytes: bytes("c"), created: fourth, modified: fourth, version: 1, lease: .none), "made anew"
             )
         },
         Promise(description: "what changes nothing makes no revision") { harness, prefix in

@@ -79,7 +79,7 @@ extension StoreHarness {
         try ask("a read") { store.read(range, $0) }
     }
 
-    package func value(_ key: StoreKey) throws -> StoredValue? {
+    package func value(_ key: StoreKey) throws -> StoreValue? {
         try page(StoreRange(start: key, end: key.successor, limit: 1)).get().entries.first?.value
     }
 }

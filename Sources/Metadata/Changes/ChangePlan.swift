@@ -20,9 +20,20 @@ package struct ChangePlan: Sendable, Hashable {
 package struct ChangeStep: Sendable, Hashable {
     package let transaction: StoreTransaction
     package let proof: ChangeProof
+    /// What follows when its answer was lost.
+    package let remedy: Remedy
+
+    package enum Remedy: Sendable, Hashable {
+        /// Once it has happened its comparisons can never hold again: it may be submitted until an answer comes.
+        case repeating
+        /// Its comparisons hold again when somebody undoes it: to repeat it could undo that. It is looked for, and not
+        /// found it has an unknown outcome.
+        case looking
+    }
 
     /// The proof is asked for where the comparisons fail, in the same transaction.
-    init(_ transaction: StoreTransaction, proof: ChangeProof) {
+    init(_ transaction: StoreTransaction, proof: ChangeProof, remedy: Remedy = .repeating) {
+        self.remedy = remedy
         var transaction = transaction
         if let key = proof.key { transaction.failure = [.get(key)] }
         self.transaction = transaction
@@ -40,6 +51,8 @@ package enum ChangeProof: Sendable, Hashable {
     case absent(StoreKey)
     case value(StoreKey, [UInt8])
 
+    fileprivate var question: StoreTransaction { StoreTransaction(when: [], then: key.map { [.get($0)] } ?? []) }
+
     fileprivate var key: StoreKey? {
         switch self {
         case .none: nil
@@ -47,7 +60,7 @@ package enum ChangeProof: Sendable, Hashable {
         }
     }
 
-    fileprivate func holds(_ found: StoredValue?) -> Bool {
+    fileprivate func holds(_ found: StoreValue?) -> Bool {
         switch self {
         case .none: false
         case .present: found != nil
@@ -59,8 +72,8 @@ package enum ChangeProof: Sendable, Hashable {
 
 /// Carries a plan out, as a state machine: its owner submits what it names and tells it the answers.
 ///
-/// A lost answer is met with the same transaction again. Its comparisons make that safe: it happens once at the most,
-/// even where the lost one is still on its way.
+/// A lost answer is met with the same transaction again where its comparisons make that safe: it then happens once at the
+/// most, even where the lost one is still on its way. Where they do not, the store is asked whether it happened.
 package struct ChangeRunner: Sendable {
     package enum Action: Sendable, Hashable {
         case submit(StoreTransaction)
@@ -97,7 +110,10 @@ package struct ChangeRunner: Sendable {
     package mutating func answered(_ answer: Result<StoreTransactionResult, StoreError>) -> Action {
         if isWithdrawing { return withdrawn(answer) }
         let step = plan.steps[position]
+        let isLooking = isUncertain && step.remedy == .looking
         switch answer {
+        case .success(let result) where isLooking && !provesPast(step, result):
+            return .finished(.failed(.outcomeUnknown("the answer was lost, and what was to be made is not there")))
         case .success(let result) where result.succeeded || provesPast(step, result):
             revision = max(revision, result.revision)
             position += 1
@@ -117,7 +133,8 @@ package struct ChangeRunner: Sendable {
     private mutating func submitNext() -> Action {
         guard position < plan.steps.count else { return .finished(.done(revision)) }
         attempts += 1
-        return .submit(plan.steps[position].transaction)
+        let step = plan.steps[position]
+        return .submit(isUncertain && step.remedy == .looking ? step.proof.question : step.transaction)
     }
 
     private func provesPast(_ step: ChangeStep, _ result: StoreTransactionResult) -> Bool {

@@ -66,7 +66,7 @@ extension Changes {
         let key = MetadataKey.topic(id)
         let intentKey = MetadataKey.topicIntent(id).key
         let unchanged = StoreComparison.unchanged(key.key, since: topic.modified)
-        let brokers = registered(replicas.joined(), room: 100)
+        let brokers = registered(replicas.joined(), room: bounds.operations - 8)
         let appearance = try write(key, topic.record)
         let whole = StoreTransaction(
             when: [try byAuthor(), unchanged, .absent(intentKey)] + brokers, then: partitions + [appearance])

@@ -88,15 +88,17 @@ extension Changes {
             try write(topicKey, topic), try write(.topicName(topic.name), TopicNameRecord(topicID: id)),
         ]
         let whole = StoreTransaction(
-            when: [try byAuthor()] + free + registered(replicas.joined(), room: 100), then: partitions + appearance)
-        if fits(whole) { return ChangePlan([ChangeStep(whole, proof: .present(topicKey.key))]) }
+            when: [try byAuthor()] + free + registered(replicas.joined(), room: bounds.operations - 8),
+            then: partitions + appearance)
+        // Were the topic made and deleted before a repetition, that would make it again, under the id it had.
+        if fits(whole) { return ChangePlan([ChangeStep(whole, proof: .present(topicKey.key), remedy: .looking)]) }
 
         let intent = try intent(.creating, from: 0)
         let begun = try announced(intent, of: id)
         var steps = [
             ChangeStep(
                 StoreTransaction(
-                    when: [try byAuthor()] + free + registered(replicas.joined(), room: 100),
+                    when: [try byAuthor()] + free + registered(replicas.joined(), room: bounds.operations - 8),
                     then: [try write(.topicIntent(id), intent)]),
                 proof: try proof(of: intent, of: id))
         ]

@@ -81,8 +81,9 @@ extension Changes {
                 .unchanged(MetadataKey.cluster.key, since: cluster.modified),
             ],
             then: [.put(key, try bytes(record)), try write(.brokerEpochs, epochs)])
-        // The epoch is this start's alone, the counter having been compared.
-        return (ChangeStep(transaction, proof: .value(key, try bytes(record))), epoch)
+        // No proof: a second process under the same node id would have written the same bytes. A start whose answer was
+        // lost registers once more.
+        return (ChangeStep(transaction, proof: .none), epoch)
     }
 
     private func leaveInSyncSets() throws(ChangeRefusal) -> ([ChangeStep], [TopicPartition]) {

@@ -38,7 +38,7 @@ extension Changes {
         for node in nodes {
             distinct[node] = true
         }
-        return distinct.prefix(room).map { .present(MetadataKey.broker($0.key).key) }
+        return distinct.prefix(max(room, 0)).map { .present(MetadataKey.broker($0.key).key) }
     }
 
     func write(_ key: MetadataKey, _ record: some StoredRecord) throws(ChangeRefusal) -> StoreOperation {

@@ -148,7 +148,7 @@ extension StoreState {
             case 1:
                 let key = StoreKey(try reader.bytes(flexible: true))
                 let bytes = try reader.bytes(flexible: true)
-                let value = StoredValue(
+                let value = StoreValue(
                     bytes: bytes, created: Revision(try reader.int64()), modified: Revision(try reader.int64()),
                     version: try reader.int64(), lease: LeaseID(try reader.int64()))
                 restore(StoreEntry(key: key, value: value))

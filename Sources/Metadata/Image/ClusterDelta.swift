@@ -17,7 +17,7 @@ package struct ClusterDelta: Sendable, Equatable {
         self.init(revision: revision, changes: [])
         for event in events {
             guard let key = try MetadataKey(event.key) else { continue }
-            let value: StoredValue? = if case .put(let entry) = event { entry.value } else { nil }
+            let value: StoreValue? = if case .put(let entry) = event { entry.value } else { nil }
             if let change = try ClusterChange(key, value) { changes.append(change) }
         }
     }
@@ -35,7 +35,7 @@ package enum ClusterChange: Sendable, Equatable {
     case partition(TopicID, PartitionIndex, Versioned<PartitionRecord>?)
 
     /// `nil` for the reservation of a name, which says nothing that the topic does not say.
-    init?(_ key: MetadataKey, _ value: StoredValue?) throws(StoredRecordError) {
+    init?(_ key: MetadataKey, _ value: StoreValue?) throws(StoredRecordError) {
         switch key {
         case .cluster: self = .cluster(try Versioned(value, key))
         case .brokerEpochs: self = .brokerEpochs(try Versioned(value, key))
@@ -51,7 +51,7 @@ package enum ClusterChange: Sendable, Equatable {
 }
 
 extension Versioned {
-    fileprivate init?(_ value: StoredValue?, _ key: MetadataKey) throws(StoredRecordError) {
+    fileprivate init?(_ value: StoreValue?, _ key: MetadataKey) throws(StoredRecordError) {
         guard let value else { return nil }
         self.init(try Record(stored: value.bytes, key: key.key), modified: value.modified)
     }

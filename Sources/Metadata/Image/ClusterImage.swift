@@ -80,15 +80,19 @@ extension ClusterImage {
     }
 
     private mutating func apply(_ topic: Versioned<TopicRecord>?, of id: TopicID) {
-        if let name = topicsByID[id]?.topic?.record.name {
-            topicsByName[name] = nil
-            if name.mayCollide { topicsByCollidingName[MetadataKey.colliding(name)] = nil }
-        }
+        if let name = topicsByID[id]?.topic?.record.name { release(name, of: id) }
         updateTopic(id) { $0.topic = topic }
         if let name = topic?.record.name {
             topicsByName[name] = id
             if name.mayCollide { topicsByCollidingName[MetadataKey.colliding(name)] = id }
         }
+    }
+
+    /// One delta may take a name from one topic and give it to another, in either order.
+    private mutating func release(_ name: String, of id: TopicID) {
+        if topicsByName[name] == id { topicsByName[name] = nil }
+        let colliding = MetadataKey.colliding(name)
+        if topicsByCollidingName[colliding] == id { topicsByCollidingName[colliding] = nil }
     }
 
     /// In place, so that a topic of many partitions is not copied while it is loaded.

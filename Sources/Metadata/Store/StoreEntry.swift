@@ -1,5 +1,5 @@
 /// A value with its history in numbers.
-package struct StoredValue: Hashable, Sendable {
+package struct StoreValue: Hashable, Sendable {
     package var bytes: [UInt8]
     /// The revision that made the key, after which it has existed without a break.
     package var created: Revision
@@ -20,9 +20,9 @@ package struct StoredValue: Hashable, Sendable {
 
 package struct StoreEntry: Hashable, Sendable {
     package let key: StoreKey
-    package let value: StoredValue
+    package let value: StoreValue
 
-    package init(key: StoreKey, value: StoredValue) {
+    package init(key: StoreKey, value: StoreValue) {
         self.key = key
         self.value = value
     }

@@ -5,7 +5,7 @@
 /// log alike.
 package struct StoreState: Hashable, Sendable {
     package private(set) var revision: Revision = .zero
-    package private(set) var keys = SortedMap<StoreKey, StoredValue>()
+    package private(set) var keys = SortedMap<StoreKey, StoreValue>()
     package private(set) var leases = SortedMap<LeaseID, StoreLease>()
 
     package init() {}
@@ -52,7 +52,7 @@ extension StoreState {
     ) throws(StoreError) -> (effect: StoreEffect?, result: StoreTransactionResult) {
         let succeeded = transaction.comparisons.allSatisfy { $0.holds(keys[$0.key]) }
         var writes: [StoreWrite] = []
-        var found: [StoredValue?] = []
+        var found: [StoreValue?] = []
         for operation in succeeded ? transaction.success : transaction.failure {
             switch operation {
             case .put(let key, let bytes, let lease):
@@ -93,7 +93,7 @@ extension StoreState {
 
 extension [StoreWrite] {
     /// What a `get` behind these writes of the same transaction sees.
-    fileprivate func written(_ key: StoreKey, over stored: StoredValue?, at revision: Revision) -> StoredValue? {
+    fileprivate func written(_ key: StoreKey, over stored: StoreValue?, at revision: Revision) -> StoreValue? {
         for write in self {
             switch write {
             case .put(key, let bytes, let lease): return stored.overwritten(bytes, lease, at: revision)
@@ -105,9 +105,9 @@ extension [StoreWrite] {
     }
 }
 
-extension StoredValue? {
-    fileprivate func overwritten(_ bytes: [UInt8], _ lease: LeaseID, at revision: Revision) -> StoredValue {
-        StoredValue(
+extension StoreValue? {
+    fileprivate func overwritten(_ bytes: [UInt8], _ lease: LeaseID, at revision: Revision) -> StoreValue {
+        StoreValue(
             bytes: bytes, created: self?.created ?? revision, modified: revision, version: (self?.version ?? 0) + 1,
             lease: lease)
     }
@@ -150,7 +150,7 @@ extension StoreState {
         }
     }
 
-    private mutating func detach(_ key: StoreKey, from value: StoredValue?) {
+    private mutating func detach(_ key: StoreKey, from value: StoreValue?) {
         guard let lease = value?.lease, lease != .none else { return }
         leases.updateIfPresent(lease) { $0.keys[key] = nil }
     }

@@ -46,7 +46,7 @@ package struct StoreComparison: Hashable, Sendable {
         .init(key, .equal, .modified(revision))
     }
 
-    func holds(_ stored: StoredValue?) -> Bool {
+    func holds(_ stored: StoreValue?) -> Bool {
         switch target {
         case .created(let revision): relation.holds(stored?.created ?? .zero, revision)
         case .modified(let revision): relation.holds(stored?.modified ?? .zero, revision)
@@ -86,9 +86,9 @@ package struct StoreTransactionResult: Hashable, Sendable {
     /// The store's revision after it.
     package let revision: Revision
     /// What the `get` operations of the branch found, in their order.
-    package let found: [StoredValue?]
+    package let found: [StoreValue?]
 
-    package init(succeeded: Bool, revision: Revision, found: [StoredValue?]) {
+    package init(succeeded: Bool, revision: Revision, found: [StoreValue?]) {
         self.succeeded = succeeded
         self.revision = revision
         self.found = found
