@@ -51,7 +51,8 @@ let package = Package(
         module(
             "Server",
             [
-                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletStorage", "MartletNetwork",
+                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletStorage", "MartletMetadata",
+                "MartletNetwork",
                 "MartletBroker",
             ]),
         module(

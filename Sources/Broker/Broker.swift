@@ -8,7 +8,7 @@ package final class Broker: Sendable {
     package let settings: BrokerSettings
     package let node: NodeID
     package let cluster: ClusterView
-    let changes: ClusterChanges
+    package let changes: ClusterChanges
     let producerIDs: ProducerIDs
     let limits: Limits
     private let random: Mutex<SeededRandom>

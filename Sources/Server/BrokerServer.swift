@@ -11,6 +11,8 @@ package final class BrokerServer: Sendable {
     private let configuration: ServerConfiguration
     private let logger: Logger
     private let directory: DataDirectory
+    private let jobs: JobPool
+    private let cluster: ClusterStart
     private let network: Network
 
     /// Ready when this returns: connections are taken and answered.
@@ -20,7 +22,8 @@ package final class BrokerServer: Sendable {
         for warning in configuration.settings.warnings { logger.log(.warn, warning) }
         let descriptors = ThisProcess.raiseDescriptorLimit()
         var random = SystemRandomNumberGenerator()
-        directory = try DataDirectory.open(configuration, on: SystemDisk(), random: &random)
+        let disk = SystemDisk()
+        directory = try DataDirectory.open(configuration, on: disk, random: &random)
         clusterID = directory.properties.clusterID
 
         var listeners: [ListenerBox] = []
@@ -34,11 +37,13 @@ package final class BrokerServer: Sendable {
             port: first.listener.address.hostPort.port)
         let advertised = Self.advertised(configuration, address, logger)
 
-        let broker = Broker(settings: configuration.settings)
+        jobs = JobPool()
+        cluster = try ClusterStart.run(
+            configuration, directory, advertised: advertised, disk: disk, jobs: jobs, wasUnclean: false, logger: logger)
         do throws(Errno) {
             network = try Network(
                 listeners, reactors: configuration.reactors, settings: configuration.network,
-                source: BrokerSessions(broker), observer: NetworkLog(logger))
+                source: BrokerSessions(cluster.broker), observer: NetworkLog(logger))
         } catch {
             throw StartError(
                 "the network cannot be started: \(error)", hint: "Raise the limits of this user (ulimit -a).")
@@ -73,6 +78,8 @@ package final class BrokerServer: Sendable {
     package func stop() {
         logger.log(.info, "stopping", ("connections", "\(network.connections)"))
         network.stop()
+        cluster.stop()
+        jobs.stop()
         directory.lock.release()
         let counters = network.counters
         var fields = [

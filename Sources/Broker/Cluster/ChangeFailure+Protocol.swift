@@ -2,6 +2,9 @@ import MartletMetadata
 import MartletWire
 
 extension ChangeFailure {
+    /// In words, for logs.
+    package var text: String { failure.message ?? failure.code.name }
+
     /// How the protocol says it, with the words for people.
     var failure: ErrorCode.Failure {
         switch self {

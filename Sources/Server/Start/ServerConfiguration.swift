@@ -9,6 +9,7 @@ package struct ServerConfiguration: Sendable {
     package let nodeID: NodeID
     package let dataDirectory: String
     package let logDirectory: String
+    let metadataDirectory: String
     let listeners: [HostPort]
     let advertised: HostPort?
     let reactors: Int
@@ -21,6 +22,7 @@ package struct ServerConfiguration: Sendable {
         self.settings = settings
         self.dataDirectory = dataDirectory
         logDirectory = settings.list("log.dirs").first ?? "\(dataDirectory)/log"
+        metadataDirectory = "\(dataDirectory)/metadata"
         nodeID = NodeID(Int32(clamping: settings.integer("node.id") ?? 1))
         var listeners: [HostPort] = []
         for text in settings.list("listeners") { listeners.append(try Self.address(text, "listeners")) }
