@@ -1,3 +1,5 @@
+import MartletBase
+
 /// A section of tagged fields that is being written.
 package struct OpenTags {
     @usableFromInline let position: Int
@@ -24,7 +26,9 @@ extension WireWriter {
         return position
     }
 
+    /// Spliced bytes are not in the writer, so a field that held some would get a wrong size: records are never tagged.
     @inlinable package mutating func endTag(_ position: Int) throws(WireError) {
+        invariant((splices.last?.position ?? 0) <= position, "bytes are spliced into a tagged field")
         guard let size = UInt32(exactly: used - position - 1) else { throw .tooLong(used - position - 1) }
         fill(size, at: position)
     }

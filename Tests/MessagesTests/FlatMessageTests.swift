@@ -144,6 +144,20 @@ struct FlatMessageTests {
         #expect(bytes[records.start..<records.end] == [1, 2, 3])
     }
 
+    @Test("memory that one huge message needed is given back by the next")
+    func givenBack() throws {
+        let partitions = (0..<50_000 as Range<Int32>).map { ProduceRequest.PartitionProduceData(index: $0) }
+        let huge = try ProduceRequest(topicData: [.init(name: "t", partitionData: partitions)]).encoded(version: 9)
+        let small = try ProduceRequest().encoded(version: 9)
+        var flat = FlatProduceRequest()
+        var first = WireReader(huge.span.bytes)
+        try flat.decode(from: &first, version: 9)
+        #expect(flat.partitions.capacity >= 50_000)
+        var second = WireReader(small.span.bytes)
+        try flat.decode(from: &second, version: 9)
+        #expect(flat.partitions.capacity == 0)
+    }
+
     @Test("a second message leaves nothing of the first", arguments: FlatForm.all)
     func reuse(_ form: FlatForm) throws {
         // The largest version has every field, the smallest the fewest: what it lacks must be back at its default.
