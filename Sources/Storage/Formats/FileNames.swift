@@ -8,10 +8,17 @@ package enum FileNames {
     package static let transactionIndex = ".txnindex"
     package static let producerSnapshot = ".snapshot"
 
+    /// Every file of a segment but the snapshot, which belongs to the log.
+    static let ofSegment = [log, offsetIndex, timeIndex, transactionIndex]
+
     package static let deleted = ".deleted"
     package static let cleaned = ".cleaned"
     package static let swap = ".swap"
     package static let temporary = ".tmp"
+
+    /// At the end of a partition's directory that is being removed, or that nobody knows.
+    package static let deletedDirectory = "-delete"
+    package static let strayDirectory = "-stray"
 
     package static let partitionMetadata = "partition.metadata"
     package static let leaderEpochs = "leader-epoch-checkpoint"

@@ -6,8 +6,9 @@ import MartletWire
 /// with its own checksum, so that a torn one at the end is recognised and costs nothing that was acknowledged.
 package enum ManifestJournal {
     package enum Record: Hashable, Sendable {
-        /// The log may hold bytes that the manifest does not know of, or is new.
-        case used(TopicPartition, TopicID)
+        /// The log may hold bytes that the manifest does not know of, or is new. The offset is where it ended durably: the
+        /// recovery point, for as long as no checkpoint has one.
+        case used(TopicPartition, TopicID, Offset)
         /// The log's directory was renamed away.
         case removed(TopicPartition)
     }
@@ -25,11 +26,12 @@ package enum ManifestJournal {
     package static func bytes(_ record: Record) -> [UInt8] {
         var body = WireWriter(capacity: 64)
         switch record {
-        case .used(let partition, let topicID):
+        case .used(let partition, let topicID, let end):
             body.int8(0)
             body.text(partition.topic)
             body.int32(partition.partition.rawValue)
             body.uuid(topicID)
+            body.offset(end)
         case .removed(let partition):
             body.int8(1)
             body.text(partition.topic)
@@ -64,7 +66,9 @@ package enum ManifestJournal {
         }
         let partition = TopicPartition(topic, PartitionIndex(index))
         switch kind {
-        case 0: return (try? fields.uuid()).map { .used(partition, $0) }
+        case 0:
+            guard let topicID = try? fields.uuid(), let end = try? fields.offset() else { return nil }
+            return .used(partition, topicID, end)
         case 1: return .removed(partition)
         default: return nil
         }

@@ -85,7 +85,7 @@ struct BinaryFileTests {
     @Test("a journal gives its records up to the first torn one")
     func journal() throws {
         let records: [ManifestJournal.Record] = [
-            .used(TopicPartition("a", PartitionIndex(0)), TopicID(high: 1, low: 2)),
+            .used(TopicPartition("a", PartitionIndex(0)), TopicID(high: 1, low: 2), Offset(9)),
             .removed(TopicPartition("bc", PartitionIndex(3))),
         ]
         let header = ManifestJournal.header(generation: 7)

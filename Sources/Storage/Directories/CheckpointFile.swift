@@ -1,0 +1,44 @@
+import MartletBase
+import Synchronization
+
+/// A checkpoint of a log directory: one offset per partition, in memory and in a file.
+///
+/// Many logs ask for their offset to be durable at once (truncations after a change of leaders): writes are shared, each
+/// covers what was set before it began.
+final class CheckpointFile: Sendable {
+    private struct Content {
+        var offsets: [TopicPartition: Offset]
+        var generation = 0
+    }
+
+    private let file: GuardedFile
+    private let content: Mutex<Content>
+    /// The generation in the file; held while it is written, by jobs only.
+    private let written = Mutex(0)
+
+    init(_ name: String, in directory: DirectoryPath, offsets: [TopicPartition: Offset]) {
+        file = GuardedFile(name, in: directory)
+        content = Mutex(Content(offsets: offsets))
+    }
+
+    subscript(partition: TopicPartition) -> Offset? { content.withLock { $0.offsets[partition] } }
+
+    func set(_ offset: Offset?, for partition: TopicPartition) {
+        content.withLock { content in
+            guard content.offsets[partition] != offset else { return }
+            content.offsets[partition] = offset
+            content.generation += 1
+        }
+    }
+
+    /// Makes everything that was set before the call durable. Waits for the device.
+    func persist(on disk: any Disk) throws(DiskError) {
+        let wanted = content.withLock { $0.generation }
+        try written.withLock { written throws(DiskError) in
+            if written >= wanted { return }
+            let current = content.withLock { $0 }
+            try file.replace(with: OffsetCheckpoint(current.offsets).bytes, on: disk)
+            written = current.generation
+        }
+    }
+}

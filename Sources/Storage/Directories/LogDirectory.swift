@@ -1,0 +1,94 @@
+import MartletBase
+import Synchronization
+
+/// One directory of logs on one disk: what its logs share.
+///
+/// A write, sync, truncation or close that failed is final for the whole directory: the kernel may have dropped the
+/// pages and reports it once, so nothing that was not yet acknowledged can be trusted any more.
+package final class LogDirectory: Sendable {
+    package let root: DirectoryPath
+    package let id: UUID128
+    let disk: any Disk
+    let jobs: any Jobs
+    let cache: FileCache
+    let recoveryPoints: CheckpointFile
+    let logStarts: CheckpointFile
+    let highWatermarks: CheckpointFile
+    let manifest: ManifestKeeper
+    private let lock: any DiskLock
+    private let failure = Mutex<DiskError?>(nil)
+    private let hasFailed = Atomic(false)
+    private let space: Atomic<Int64>
+    /// Appends are refused when less than this is left.
+    private let reserve: Int64
+    private let onFailure: @Sendable (LogDirectory, DiskError) -> Void
+
+    init(
+        root: DirectoryPath, id: UUID128, disk: any Disk, jobs: any Jobs, cache: FileCache, lock: any DiskLock,
+        checkpoints: Checkpoints, manifest: ManifestKeeper, reserve: Int64,
+        onFailure: @escaping @Sendable (LogDirectory, DiskError) -> Void
+    ) {
+        self.root = root
+        self.id = id
+        self.disk = disk
+        self.jobs = jobs
+        self.cache = cache
+        self.lock = lock
+        self.manifest = manifest
+        self.reserve = reserve
+        self.onFailure = onFailure
+        space = Atomic(.max)
+        recoveryPoints = CheckpointFile(FileNames.recoveryPoints, in: root, offsets: checkpoints.recoveryPoints)
+        logStarts = CheckpointFile(FileNames.logStarts, in: root, offsets: checkpoints.logStarts)
+        highWatermarks = CheckpointFile(FileNames.highWatermarks, in: root, offsets: checkpoints.highWatermarks)
+    }
+
+    /// The offsets that a start found.
+    struct Checkpoints {
+        var recoveryPoints: [TopicPartition: Offset] = [:]
+        var logStarts: [TopicPartition: Offset] = [:]
+        var highWatermarks: [TopicPartition: Offset] = [:]
+    }
+
+    // MARK: Failure
+
+    /// Why nothing is written here any more.
+    package var cause: DiskError? { hasFailed.load(ordering: .acquiring) ? failure.withLock { $0 } : nil }
+
+    /// Takes the directory out of service. The first cause stays.
+    func fail(_ error: DiskError) {
+        let isFirst = failure.withLock { failure in
+            guard failure == nil else { return false }
+            failure = error
+            return true
+        }
+        guard isFirst else { return }
+        hasFailed.store(true, ordering: .releasing)
+        onFailure(self, error)
+    }
+
+    /// What every write asks first.
+    func check() throws(StorageError) {
+        guard hasFailed.load(ordering: .acquiring) else { return }
+        if let cause = failure.withLock({ $0 }) { throw .directoryFailed(path: root.path, cause: cause) }
+    }
+
+    // MARK: Space
+
+    /// Looks how much space is left; called every now and then. Appends work again as soon as there is enough.
+    package func measureSpace() throws(DiskError) {
+        space.store(try disk.space(root.path).availableBytes, ordering: .relaxed)
+    }
+
+    /// Refuses what would use up the reserve, long before a write could fail half-way.
+    func reserve(_ bytes: Int) throws(StorageError) {
+        let left = space.load(ordering: .relaxed)
+        guard left - Int64(bytes) >= reserve else { throw .diskFull(path: root.path, availableBytes: max(left, 0)) }
+        if left < .max { space.subtract(Int64(bytes), ordering: .relaxed) }
+    }
+
+    /// A write found the disk full before the measurement did.
+    func foundFull() { space.store(0, ordering: .relaxed) }
+
+    func release() { lock.release() }
+}

@@ -1,0 +1,160 @@
+import MartletBase
+
+extension LogManager {
+    /// The log of a partition, if this broker has it or has asked for it before.
+    package func log(_ partition: TopicPartition) -> PartitionLog? { state.withLock { $0.logs[partition] } }
+
+    /// Every partition that has a directory, whose topic may be gone: by name.
+    package var partitionsOnDisk: [(partition: TopicPartition, topicID: TopicID)] {
+        state.withLock { state in
+            var all = state.found.map { ($0.key, $0.value.log.topicID) }
+            all += state.logs.map { ($0.key, $0.value.topicID) }
+            return all.sorted { $0.0 < $1.0 }
+        }
+    }
+
+    /// The log of a partition that this broker replicates: the one on disk, or a new one that costs nothing yet.
+    package func obtain(
+        _ partition: TopicPartition, topicID: TopicID, config: LogConfig
+    ) throws(StorageError) -> PartitionLog {
+        return try state.withLock { state throws(StorageError) in
+            if let log = state.logs[partition] {
+                guard log.topicID == topicID else {
+                    throw .foreignLog(path: log.path, found: log.topicID, expected: topicID)
+                }
+                return log
+            }
+            let log: PartitionLog
+            if let found = state.found[partition] {
+                guard found.log.topicID == topicID || found.log.topicID == .zero else {
+                    throw .foreignLog(
+                        path: found.directory.root + partition.description, found: found.log.topicID,
+                        expected: topicID)
+                }
+                state.found[partition] = nil
+                log = makeLog(partition, topicID, config, found)
+            } else {
+                let home = try leastUsedDirectory(&state)
+                log = PartitionLog(
+                    partition, topicID: topicID, in: home, config: config, phase: .absent,
+                    summary: LogSummary(start: .zero, end: .zero, latestEpoch: .none, bytes: 0),
+                    highWatermark: .zero, restart: .unclean(recoveryPoint: .zero), isJournaled: false,
+                    observer: observer)
+            }
+            state.logs[partition] = log
+            return log
+        }
+    }
+
+    private func makeLog(
+        _ partition: TopicPartition, _ topicID: TopicID, _ config: LogConfig, _ found: Found
+    ) -> PartitionLog {
+        let home = found.directory
+        let mark = home.highWatermarks[partition] ?? .zero
+        guard let summary = found.log.summary else {
+            let start = home.logStarts[partition] ?? .zero
+            let end = max(found.recoveryPoint ?? start, start)
+            return PartitionLog(
+                partition, topicID: topicID, in: home, config: config, phase: .closed,
+                summary: LogSummary(start: start, end: end, latestEpoch: .none, bytes: 0), highWatermark: mark,
+                restart: .unclean(recoveryPoint: found.recoveryPoint), isJournaled: true, observer: observer)
+        }
+        return PartitionLog(
+            partition, topicID: topicID, in: home, config: config, phase: .closed, summary: summary,
+            highWatermark: mark, restart: .clean(end: summary.end), isJournaled: false, observer: observer)
+    }
+
+    /// The directory for a new log: the one with the fewest logs of those that work.
+    private func leastUsedDirectory(_ state: inout State) throws(StorageError) -> LogDirectory {
+        let usable = directories.indices.filter { directories[$0].cause == nil }
+        guard let least = usable.min(by: { state.loads[$0] < state.loads[$1] }) else {
+            try directories[0].check()
+            throw .directoryInUse(path: directories[0].root.path)
+        }
+        state.loads[least] += 1
+        return directories[least]
+    }
+
+    /// Opens every log that was in use when the broker last stopped; `done` is called once all have been tried.
+    package func recover(_ done: @escaping @Sendable () -> Void) {
+        let dirty = state.withLock { state in
+            state.logs.values.filter { $0.needsRecovery }.sorted { $0.id < $1.id }
+        }
+        for directory in directories { sweep(directory) }
+        let countdown = Countdown(dirty.count, done)
+        for log in dirty { log.whenOpen { _ in countdown.finishOne() } }
+    }
+
+    /// Removes what earlier deletions have left.
+    private func sweep(_ directory: LogDirectory) {
+        jobs.submit(.background) { [self] in
+            guard let entries = try? disk.list(directory.root.path) else { return }
+            for entry in entries where entry.isDirectory && entry.name.hasSuffix(FileNames.deletedDirectory) {
+                removeDirectory(directory.root + entry.name)
+            }
+        }
+    }
+
+    /// Deletes a partition: its directory is renamed away durably, then removed in the background.
+    package func delete(_ partition: TopicPartition, _ done: @escaping @Sendable (StorageError?) -> Void) {
+        discard(partition, FileNames.deletedDirectory, done)
+    }
+
+    /// Puts a log aside that belongs to nobody. It is kept until an admin removes it.
+    package func putAside(_ partition: TopicPartition, _ done: @escaping @Sendable (StorageError?) -> Void) {
+        discard(partition, FileNames.strayDirectory, done)
+    }
+
+    private func discard(
+        _ partition: TopicPartition, _ suffix: String, _ done: @escaping @Sendable (StorageError?) -> Void
+    ) {
+        let (log, found) = state.withLock { state in
+            let log = state.logs.removeValue(forKey: partition)
+            let found = state.found.removeValue(forKey: partition)
+            if let home = log?.home ?? found?.directory, let index = directories.firstIndex(where: { $0 === home }) {
+                state.loads[index] -= 1
+            }
+            return (log, found)
+        }
+        guard let log else {
+            guard let found else { return jobs.submit(.log) { done(nil) } }
+            let (home, id) = (found.directory, found.log.topicID)
+            return jobs.submit(.log) { [self] in done(renameAway(partition, id, suffix, home)) }
+        }
+        log.end { [self] in done(renameAway(partition, log.topicID, suffix, log.home)) }
+    }
+
+    private func renameAway(
+        _ partition: TopicPartition, _ id: TopicID, _ suffix: String, _ home: LogDirectory
+    ) -> StorageError? {
+        let target = home.root + "\(partition).\(id)\(suffix)"
+        do throws(DiskError) {
+            do throws(DiskError) { try disk.rename(home.root + partition.description, to: target) } catch {
+                // A log that never had a record has no directory.
+                guard error.kind == .notFound else { throw error }
+                return nil
+            }
+            try disk.synchronizeDirectory(home.root.path)
+            for checkpoint in [home.recoveryPoints, home.logStarts, home.highWatermarks] {
+                checkpoint.set(nil, for: partition)
+            }
+            try home.manifest.note(.removed(partition), on: disk)
+        } catch {
+            home.fail(error)
+            return .directoryFailed(path: home.root.path, cause: error)
+        }
+        if suffix == FileNames.deletedDirectory { removeDirectory(target) }
+        return nil
+    }
+
+    /// Removes a directory that has been renamed away. What is left of it is found again at the next listing.
+    func removeDirectory(_ path: String) {
+        jobs.submit(.background) { [disk] in
+            let directory = DirectoryPath(path)
+            do throws(DiskError) {
+                for entry in try disk.list(path) { try disk.unlinkIfPresent(directory + entry.name) }
+                try disk.removeDirectory(path)
+            } catch { return }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import MartletBase
+import MartletRecords
+
+extension LogRecovery {
+    /// Verifies what has to be verified and rebuilds what depends on it.
+    func recover(_ log: inout OpenedLog, epochsAreKnown: Bool, snapshots: [Offset]) throws(DiskError) {
+        guard let lastBase = log.segments.last?.base else { return try recoverEmpty(&log) }
+        var replay = try newestSnapshot(snapshots, notAfter: recoveryPoint.map { max($0, lastBase) }, &log)
+        replay.epochs = log.epochs
+
+        // Sealed segments were synchronized before the next one was made, so they are read only where that is not known.
+        let readsAll = recoveryPoint == nil || !epochsAreKnown
+        for segment in log.segments.dropLast() {
+            let needsReplay = segment.nextOffset > replay.from
+            guard readsAll || needsReplay else { continue }
+            try recoverSealed(segment, verifies: recoveryPoint == nil, &replay, &log)
+        }
+        if let last = log.segments.last { try recoverLast(last, &replay, readsAll: readsAll, &log) }
+        log.epochs = replay.epochs
+        log.producers = replay.producers
+        log.producers.forgetCompleted()
+    }
+
+    /// What a walk over batches rebuilds.
+    struct Replay {
+        var producers = ProducerState()
+        /// Batches before it are in the snapshot already.
+        var from: Offset
+        var epochs = LeaderEpochCache()
+        var aborted: [AbortedTransaction] = []
+
+        mutating func take(_ header: RecordBatchHeader, _ marker: EndTransactionMarker?) {
+            epochs.assign(header.leaderEpoch, at: header.baseOffset)
+            guard header.baseOffset >= from else { return }
+            if let aborted = producers.apply(header, marker: marker) { self.aborted.append(aborted) }
+        }
+    }
+
+    private func newestSnapshot(
+        _ snapshots: [Offset], notAfter limit: Offset?, _ log: inout OpenedLog
+    ) throws(DiskError) -> Replay {
+        // A log of which nothing is known is read from its start anyway.
+        guard let limit else { return Replay(from: log.start) }
+        for offset in snapshots.reversed() where offset <= limit {
+            let path = directory + FileNames.segment(offset, FileNames.producerSnapshot)
+            guard let bytes = try disk.contents(path) else { continue }
+            if let entries = try? ProducerSnapshot.parse(bytes) {
+                log.snapshots = snapshots.filter { $0 <= offset }
+                return Replay(producers: ProducerState(snapshot: entries), from: offset)
+            }
+            log.reports.append(.producersRebuilt(from: offset))
+        }
+        return Replay(from: log.start)
+    }
+
+    private func recoverSealed(
+        _ segment: Segment, verifies: Bool, _ replay: inout Replay, _ log: inout OpenedLog
+    ) throws(DiskError) {
+        let file = try disk.open(segment.path, .read)
+        if verifies {
+            let scan = SegmentScan(
+                recoveryPoint: segment.nextOffset, allowsGaps: config.isCompacted, epochs: nil)
+            let result = try scan.run(
+                file, segment: segment.base, from: 0, expecting: segment.base, size: segment.size
+            ) { (header, position, scanner) throws(DiskError) in
+                replay.take(header, try scanner.marker(of: header, at: position))
+            }
+            log.bytesVerified += result.bytesRead
+            for range in result.damage { note(range, &log) }
+            if result.end == .damaged, !config.isCompacted || result.position < segment.size {
+                note(
+                    FaultyRange(
+                        segment: segment.base, first: result.next, next: segment.nextOffset,
+                        position: result.position, endPosition: segment.size), &log)
+            }
+            return
+        }
+        var scanner = BatchScanner(file, from: 0, to: segment.size, chunk: BatchScanner.recoveryChunk)
+        while case .batch(let header, let position) = try scanner.next() {
+            replay.take(header, try scanner.marker(of: header, at: position))
+        }
+    }
+
+    private func recoverLast(
+        _ segment: Segment, _ replay: inout Replay, readsAll: Bool, _ log: inout OpenedLog
+    ) throws(DiskError) {
+        let file = try disk.open(segment.path, .readWrite)
+        let size = try file.size()
+        segment.contents.withLock { $0.size = size }
+        var opened = Segment.OpenSegment(file: file)
+        var from: (position: Int64, offset: Offset) = (0, segment.base)
+        if !readsAll, let kept = try keptIndexes(segment, file, size) {
+            opened = kept.opened
+            from = kept.from
+        }
+        if from.offset > replay.from {
+            // The snapshot is older than what has to be verified.
+            var scanner = BatchScanner(file, from: 0, to: from.position, chunk: BatchScanner.recoveryChunk)
+            while case .batch(let header, let position) = try scanner.next() {
+                replay.take(header, try scanner.marker(of: header, at: position))
+            }
+            replay.aborted.removeAll()
+        }
+        let scan = SegmentScan(
+            recoveryPoint: recoveryPoint, allowsGaps: config.isCompacted, epochs: readsAll ? nil : log.epochs)
+        let interval = config.indexIntervalBytes
+        let result = try scan.run(
+            file, segment: segment.base, from: from.position, expecting: from.offset, size: size
+        ) { (header, position, scanner) throws(DiskError) in
+            opened.note(header, at: position, base: segment.base, indexInterval: interval)
+            replay.take(header, try scanner.marker(of: header, at: position))
+        }
+        for aborted in replay.aborted where aborted.lastOffset >= segment.base { opened.aborted.append(aborted) }
+        log.bytesVerified += result.bytesRead
+        for range in result.damage { note(range, &log) }
+        try settle(segment, opened, result, size, &log)
+    }
+
+    /// The indexes up to the recovery point, and the batch from which on the log is read; `nil` where they do not fit.
+    private func keptIndexes(
+        _ segment: Segment, _ file: any DiskFile, _ size: Int64
+    ) throws(DiskError) -> (opened: Segment.OpenSegment, from: (position: Int64, offset: Offset))? {
+        guard let recoveryPoint, recoveryPoint > segment.base,
+            let offsetBytes = try disk.contents(segment.path(FileNames.offsetIndex)),
+            let timeBytes = try disk.contents(segment.path(FileNames.timeIndex))
+        else { return nil }
+        let limit = recoveryPoint - segment.base
+        var opened = Segment.OpenSegment(file: file)
+        opened.offsets = SegmentIndex(read: OffsetIndexEntry.entries(in: offsetBytes))
+        opened.offsets.truncate(to: opened.offsets.entries.prefix { Int64($0.relativeOffset) < limit }.count)
+        guard opened.offsets.isPlausible(size: size), let last = opened.offsets.last else { return nil }
+        opened.times = SegmentIndex(read: TimeIndexEntry.entries(in: timeBytes))
+        // The last entry of the offset index is noted again by the scan, and its timestamp with it.
+        opened.times.truncate(
+            to: opened.times.entries.prefix { $0.relativeOffset < last.relativeOffset }.count)
+        guard opened.times.isPlausible() else { return nil }
+        opened.largest = opened.times.last ?? opened.largest
+        opened.aborted = try segment.readAborted(on: disk)
+        var scanner = BatchScanner(file, from: Int64(last.position), to: size)
+        guard case .batch(let header, let position) = try scanner.next(),
+            header.lastOffset - segment.base == Int64(last.relativeOffset)
+        else { return nil }
+        opened.aborted.truncate(to: opened.aborted.entries.prefix { $0.lastOffset < header.baseOffset }.count)
+        opened.offsets.truncate(to: opened.offsets.count - 1)
+        opened.bytesSinceEntry = .max / 2
+        var first = BatchScanner(file, from: 0, to: size)
+        if case .batch(let header, _) = try first.next(), header.maxTimestamp > .none {
+            opened.firstTimestamp = header.maxTimestamp
+        }
+        return (opened, (position, header.baseOffset))
+    }
+}
+
+extension BatchScanner {
+    /// What a control batch says; `nil` for data.
+    func marker(of header: RecordBatchHeader, at position: Int64) throws(DiskError) -> EndTransactionMarker? {
+        guard header.isControl else { return nil }
+        // A marker is 78 bytes; what is larger by far is none of those that change anything.
+        let bytes = try file.bytes(at: position, count: min(header.totalSize, 1024))
+        guard let batch = try? RecordBatchView(bytes.span.bytes) else { return nil }
+        return EndTransactionMarker(batch)
+    }
+}

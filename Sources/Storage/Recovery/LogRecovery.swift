@@ -1,0 +1,135 @@
+import MartletBase
+import MartletRecords
+
+/// Opens a log as a stop or a crash left it.
+///
+/// Only bytes at or above the recovery point may be cut off, and only in the last segment. Whatever else is wrong is damage:
+/// it is marked, reported, and stays. Work is proportional to what was not yet synchronized.
+struct LogRecovery {
+    let disk: any Disk
+    let cache: FileCache
+    let directory: DirectoryPath
+    let topicID: TopicID
+    let config: LogConfig
+    let restart: PartitionLog.RestartKnowledge
+    /// From the directory's checkpoint; `nil` where it has none of this log.
+    let logStart: Offset?
+
+    var recoveryPoint: Offset? {
+        switch restart {
+        case .clean(let end): end
+        case .unclean(let point): point
+        }
+    }
+
+    func run() throws(StorageError) -> OpenedLog {
+        let files: Files
+        do throws(DiskError) { files = try readFiles() } catch { throw .disk(error) }
+        var log = OpenedLog(start: logStart ?? files.segments.first?.base ?? .zero, end: .zero)
+        log.retired = files.retired
+        try checkTopic(&log)
+        do throws(DiskError) {
+            log.faulty = try readFaulty(&log)
+            let known = try readEpochs(&log)
+            log.epochs = known ?? LeaderEpochCache()
+            dropSegmentsBeforeStart(files.segments, &log)
+            noteMissingFirstSegment(&log)
+            try recover(&log, epochsAreKnown: known != nil, snapshots: files.snapshots)
+        } catch { throw .disk(error) }
+        return log
+    }
+
+    // MARK: Files
+
+    struct Files {
+        var segments: [Segment] = []
+        var snapshots: [Offset] = []
+        var retired: [String] = []
+    }
+
+    private func readFiles() throws(DiskError) -> Files {
+        var files = Files()
+        for entry in try disk.list(directory.path) where !entry.isDirectory {
+            let name = entry.name
+            if let base = FileNames.offset(of: name, FileNames.log) {
+                let size = try disk.facts(directory + name)?.size ?? 0
+                files.segments.append(Segment(base: base, in: directory, size: size, nextOffset: base))
+            } else if let offset = FileNames.offset(of: name, FileNames.producerSnapshot) {
+                files.snapshots.append(offset)
+            } else if name.hasSuffix(FileNames.deleted) {
+                files.retired.append(directory + name)
+            } else if name.hasSuffix(FileNames.temporary) || name.hasSuffix(FileNames.cleaned) {
+                // Unfinished: nothing refers to it yet.
+                try disk.unlinkIfPresent(directory + name)
+            }
+        }
+        files.segments.sort { $0.base < $1.base }
+        files.snapshots.sort()
+        for (index, segment) in files.segments.enumerated().dropLast() {
+            segment.contents.withLock { $0.nextOffset = files.segments[index + 1].base }
+        }
+        return files
+    }
+
+    /// A log of another topic of the same name is never taken for this one's.
+    private func checkTopic(_ log: inout OpenedLog) throws(StorageError) {
+        let file = GuardedFile(FileNames.partitionMetadata, in: directory)
+        let reading: GuardedFile.Reading
+        do throws(DiskError) { reading = try file.read(on: disk) } catch { throw .disk(error) }
+        switch reading {
+        case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
+            if let found = try? PartitionMetadata(parsing: bytes).topicID {
+                if found == topicID { return }
+                throw .foreignLog(path: directory.path, found: found, expected: topicID)
+            }
+            log.reports.append(.checkpointDamaged(path: file.path))
+        case .damaged: log.reports.append(.checkpointDamaged(path: file.path))
+        case .missing: break
+        }
+        // The manifest or the metadata store has named the log; the file only repeats it.
+        do throws(DiskError) {
+            try file.replace(with: PartitionMetadata(topicID: topicID).bytes, on: disk)
+        } catch { throw .disk(error) }
+    }
+
+    private func readFaulty(_ log: inout OpenedLog) throws(DiskError) -> FaultyRanges {
+        guard let bytes = try disk.contents(directory + FileNames.faultyRanges) else { return FaultyRanges() }
+        if let ranges = try? FaultyRanges(parsing: bytes) { return ranges }
+        // What it held is found again when it is read.
+        log.reports.append(.checkpointDamaged(path: directory + FileNames.faultyRanges))
+        return FaultyRanges()
+    }
+
+    private func readEpochs(_ log: inout OpenedLog) throws(DiskError) -> LeaderEpochCache? {
+        let file = GuardedFile(FileNames.leaderEpochs, in: directory)
+        switch try file.read(on: disk) {
+        case .missing: return nil
+        case .sound(let bytes), .unguarded(let bytes):
+            if let entries = try? LeaderEpochCheckpoint.parse(bytes) { return LeaderEpochCache(entries) }
+        case .olderGeneration, .damaged: break
+        }
+        // An older generation may lack epochs: the batches have them all.
+        log.reports.append(.checkpointDamaged(path: file.path))
+        return nil
+    }
+
+    private func dropSegmentsBeforeStart(_ segments: [Segment], _ log: inout OpenedLog) {
+        for (index, segment) in segments.enumerated() {
+            if index + 1 < segments.count, segments[index + 1].base <= log.start {
+                log.retired += FileNames.ofSegment.map { segment.path($0) }
+            } else {
+                log.segments.append(segment)
+            }
+        }
+    }
+
+    /// The checkpoint says that the log begins before its first file does.
+    private func noteMissingFirstSegment(_ log: inout OpenedLog) {
+        guard let first = log.segments.first, first.base > log.start else { return }
+        note(FaultyRange(segment: log.start, first: log.start, next: first.base, position: 0, endPosition: 0), &log)
+    }
+
+    func note(_ range: FaultyRange, _ log: inout OpenedLog) {
+        if log.faulty.insert(range) { log.reports.append(.damaged(path: directory.path, range)) }
+    }
+}

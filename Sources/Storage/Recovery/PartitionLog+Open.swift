@@ -1,0 +1,60 @@
+import MartletBase
+
+extension PartitionLog {
+    /// Opens the log from what is on disk. Exclusive; reads no more than what was not yet synchronized.
+    func open() throws(StorageError) {
+        let (config, restart, leaderEpoch) = state.withLock { ($0.config, $0.restart, $0.leaderEpoch) }
+        let recovery = LogRecovery(
+            disk: home.disk, cache: home.cache, directory: directory, topicID: topicID, config: config,
+            restart: restart, logStart: home.logStarts[id])
+        let log = try recovery.run()
+        for report in log.reports { observer.log(self, reports: report) }
+        if let refusal = log.refusal { throw refusal }
+        if !log.faulty.isEmpty { try writing { () throws(DiskError) in try save(log.faulty) } }
+        let durable = state.withLock { state in
+            state.phase = .open
+            state.segments = log.segments
+            state.sealedBytes = log.segments.dropLast().reduce(0) { $0 + $1.size }
+            state.start = log.start
+            state.end = log.end
+            state.highWatermark = min(max(state.highWatermark, log.start), log.end)
+            state.epochs = log.epochs
+            state.producers = log.producers
+            state.snapshots = log.snapshots
+            state.faulty = log.faulty
+            state.zeroedEnd = 0
+            state.flush.reset(to: state.endPosition)
+            state.restart = .unclean(recoveryPoint: log.end)
+            if leaderEpoch > .none { state.epochs.assign(leaderEpoch, at: log.end) }
+            return log.end
+        }
+        home.logStarts.set(log.start, for: id)
+        home.recoveryPoints.set(durable, for: id)
+        retire(log.retired)
+        observer.log(self, isDurableTo: durable)
+    }
+
+    func save(_ faulty: FaultyRanges) throws(DiskError) {
+        try AtomicFile.replace(FileNames.faultyRanges, in: directory, with: faulty.bytes, on: home.disk)
+    }
+
+    /// Opens the log, and then calls `done` from a job: at once where it is open already.
+    package func whenOpen(_ done: @escaping @Sendable (StorageError?) -> Void) {
+        enqueue { [self] in
+            let phase = state.withLock { $0.phase }
+            var failure: StorageError?
+            switch phase {
+            case .closed:
+                do throws(StorageError) { try open() } catch {
+                    failure = error
+                    state.withLock { $0.phase = .refused(error) }
+                    observer.log(self, reports: .refused(error))
+                }
+            case .refused(let error): failure = error
+            case .ended: failure = .closed(id)
+            case .absent, .open: break
+            }
+            done(failure)
+        }
+    }
+}

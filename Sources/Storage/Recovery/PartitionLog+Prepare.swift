@@ -1,0 +1,133 @@
+import MartletBase
+
+/// Making a log ready for appends: create, open, reopen, roll, note its use. Runs as an exclusive task.
+extension PartitionLog {
+    fileprivate enum Step {
+        case create
+        case open
+        case reopen(Segment)
+        case roll(Segment, any DiskFile)
+        case journal
+    }
+
+    func prepare() {
+        while true {
+            let step = state.withLock { state -> Step? in
+                if let step = state.nextStep() { return step }
+                state.preparationIsQueued = false
+                return nil
+            }
+            guard let step, home.cause == nil else { break }
+            do throws(StorageError) { try run(step) } catch {
+                refuse(error)
+                break
+            }
+        }
+        state.withLock { $0.preparationIsQueued = false }
+    }
+
+    /// A log that cannot be opened stays as it is, for a person to look at. A failed device is the directory's affair.
+    private func refuse(_ error: StorageError) {
+        if case .directoryFailed = error { return }
+        state.withLock { $0.phase = .refused(error) }
+        observer.log(self, reports: .refused(error))
+    }
+
+    private func run(_ step: Step) throws(StorageError) {
+        switch step {
+        case .open: try open()
+        case .create: try writing { () throws(DiskError) in try create() }
+        case .reopen(let segment):
+            let interval = state.withLock { $0.config.indexIntervalBytes }
+            try writing { () throws(DiskError) in
+                try segment.open(on: home.disk, home.cache, indexInterval: interval)
+            }
+        case .roll(let active, let file): try writing { () throws(DiskError) in try roll(active, file) }
+        case .journal:
+            let end = state.withLock { $0.flush.durable.offset }
+            try writing { () throws(DiskError) in
+                try home.manifest.note(.used(id, topicID, end), on: home.disk)
+            }
+            state.withLock { $0.isJournaled = true }
+        }
+    }
+
+    func writing(_ body: () throws(DiskError) -> Void) throws(StorageError) {
+        do throws(DiskError) { try body() } catch { throw failed(error) }
+    }
+
+    /// The directory, the topic's id and the first segment. The directory's own name is made durable last: a crash leaves
+    /// no log, or one whose files are all there.
+    private func create() throws(DiskError) {
+        let base = state.withLock { $0.end }
+        do throws(DiskError) { try home.disk.makeDirectory(path) } catch {
+            guard error.kind == .exists else { throw error }
+        }
+        let metadata = GuardedFile(FileNames.partitionMetadata, in: directory)
+        try metadata.replace(with: PartitionMetadata(topicID: topicID).bytes, on: home.disk)
+        let segment = try createSegment(at: base)
+        try home.disk.synchronizeDirectory(path)
+        try home.disk.synchronizeDirectory(home.root.path)
+        home.logStarts.set(base, for: id)
+        home.recoveryPoints.set(base, for: id)
+        state.withLock { state in
+            state.phase = .open
+            state.segments = [segment]
+            state.flush.reset(to: state.endPosition)
+            state.zeroedEnd = 0
+            if state.leaderEpoch > .none { state.epochs.assign(state.leaderEpoch, at: base) }
+        }
+    }
+
+    /// A new file, durable but for its name.
+    func createSegment(at base: Offset) throws(DiskError) -> Segment {
+        let segment = Segment(base: base, in: directory, size: 0, nextOffset: base)
+        let file = try home.disk.open(segment.path, .create)
+        try file.synchronize()
+        if segment.install(Segment.OpenSegment(file: file)) { home.cache.admit(segment) }
+        return segment
+    }
+
+    /// Closes the last segment and begins the next. Appends wait; nothing is appended to the new file before the old one,
+    /// the snapshot and the new name are durable.
+    func roll(_ active: Segment, _ file: any DiskFile) throws(DiskError) {
+        let (end, epochs, producers, needsTrimming) = state.withLock { state in
+            state.flush.begin(state.endPosition)
+            return (state.end, state.epochs.isChanged ? state.epochs : nil, state.producers, state.needsTrimming)
+        }
+        if needsTrimming { try file.truncate(to: active.size) }
+        try saveEpochs(epochs)
+        try file.synchronize()
+        try active.writeIndexes(on: home.disk, sealing: true)
+        try saveSnapshot(producers, at: end)
+        let segment = try createSegment(at: end)
+        try home.disk.synchronizeDirectory(path)
+        active.markClean()
+        let durable = state.withLock { state in
+            state.sealedBytes += active.size
+            state.segments.append(segment)
+            state.rollIsWanted = false
+            state.zeroedEnd = 0
+            state.hasLeftovers = false
+            state.producers.markSaved()
+            state.flush.reset(to: state.endPosition)
+            return state.end
+        }
+        observer.log(self, isDurableTo: durable)
+    }
+}
+
+extension PartitionLog.State {
+    fileprivate func nextStep() -> PartitionLog.Step? {
+        switch phase {
+        case .refused, .ended: return nil
+        case .closed: return .open
+        case .absent: return isJournaled ? .create : .journal
+        case .open: break
+        }
+        guard let active = segments.last else { return nil }
+        guard let file = active.file else { return .reopen(active) }
+        if rollIsWanted { return .roll(active, file) }
+        return isJournaled ? nil : .journal
+    }
+}

@@ -1,0 +1,136 @@
+import MartletBase
+
+extension PartitionLog {
+    /// Cuts the log so that it ends at `offset`, or at the beginning of the batch that holds it. For a follower that has
+    /// diverged from its leader. `done` is told where the log ends now, from a job.
+    ///
+    /// What allows a start to tell damage from a torn tail (recovery point, epochs) is lowered durably before a byte goes,
+    /// and the cut is durable before the next append.
+    package func truncate(to offset: Offset, _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void) {
+        reshape(done) { [self] () throws(StorageError) in try cut(to: offset) }
+    }
+
+    /// Throws all of the log away and goes on at `offset`: the leader's log begins behind this one's end.
+    package func restart(at offset: Offset, _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void) {
+        reshape(done) { [self] () throws(StorageError) in
+            try writing { () throws(DiskError) in
+                try lowerCheckpoints(to: offset, start: offset)
+                try saveEpochs(forceSaving(LeaderEpochCache()))
+                try removeSegments(state.withLock { $0.segments }, snapshotsAfter: .none)
+            }
+            state.withLock { state in
+                state.start = offset
+                state.faulty = FaultyRanges()
+            }
+            try reopen(end: offset)
+        }
+    }
+
+    /// Runs `body` alone and with appends held, on an open log.
+    private func reshape(
+        _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void,
+        _ body: @escaping @Sendable () throws(StorageError) -> Void
+    ) {
+        enqueue { [self] in
+            state.withLock { $0.appendsAreHeld = true }
+            var result: Result<Offset, StorageError>
+            do throws(StorageError) {
+                try home.check()
+                try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
+                if case .closed = state.withLock({ $0.phase }) { try open() }
+                try body()
+                result = .success(bounds.end)
+            } catch { result = .failure(error) }
+            state.withLock { $0.appendsAreHeld = false }
+            done(result)
+        }
+    }
+
+    private func cut(to offset: Offset) throws(StorageError) {
+        let (start, end, damage, segments) = state.withLock { ($0.start, $0.end, $0.faulty, $0.segments) }
+        guard offset < end else { return }
+        guard offset >= start else { throw .offsetOutOfRange(offset, start: start, end: end) }
+        guard let index = segments.lastIndex(where: { $0.base <= offset }) else { return }
+        let segment = segments[index]
+        let position: Int64
+        let newEnd: Offset
+        switch try locate(offset, in: segment, damage, true) {
+        case .batch(let header, let found): (position, newEnd) = (found, min(header.baseOffset, offset))
+        case .beyond, .mustWait: (position, newEnd) = (segment.size, offset)
+        case .damaged(let first, let found, _): (position, newEnd) = (found, min(first, offset))
+        }
+        try writing { () throws(DiskError) in
+            try lowerCheckpoints(to: newEnd, start: nil)
+            var epochs = state.withLock { $0.epochs }
+            epochs.truncate(to: newEnd)
+            try saveEpochs(forceSaving(epochs))
+            try removeSegments(Array(segments[(index + 1)...]), snapshotsAfter: newEnd)
+            let file = try home.disk.open(segment.path, .readWrite)
+            try file.truncate(to: position)
+            try file.synchronize()
+            try file.close()
+            var faulty = damage
+            faulty.keep(from: start, to: newEnd)
+            if faulty != damage { try save(faulty) }
+        }
+        try reopen(end: newEnd)
+    }
+
+    /// A high watermark first: the recovery point never lies below the one that a start reads.
+    private func lowerCheckpoints(to end: Offset, start: Offset?) throws(DiskError) {
+        if let mark = home.highWatermarks[id], mark > end {
+            home.highWatermarks.set(end, for: id)
+            try home.highWatermarks.persist(on: home.disk)
+        }
+        if let start {
+            home.logStarts.set(start, for: id)
+            try home.logStarts.persist(on: home.disk)
+        }
+        home.recoveryPoints.set(start ?? min(end, home.recoveryPoints[id] ?? end), for: id)
+        try home.recoveryPoints.persist(on: home.disk)
+    }
+
+    private func forceSaving(_ epochs: LeaderEpochCache) -> LeaderEpochCache {
+        state.withLock { $0.epochs = epochs }
+        return epochs
+    }
+
+    private func removeSegments(_ segments: [Segment], snapshotsAfter offset: Offset) throws(DiskError) {
+        // Last first: whatever a crash leaves of this is a log without a hole.
+        try retireFiles(segments.reversed().flatMap { segment in FileNames.ofSegment.map { segment.path($0) } })
+        for snapshot in state.withLock({ $0.snapshots }) where snapshot > offset {
+            try home.disk.unlinkIfPresent(directory + FileNames.segment(snapshot, FileNames.producerSnapshot))
+        }
+        try home.disk.synchronizeDirectory(path)
+    }
+
+    /// Reads the log anew from disk, where it now ends.
+    private func reopen(end: Offset) throws(StorageError) {
+        closeSegments(as: .unclean(recoveryPoint: end))
+        state.withLock { state in
+            state.end = end
+            state.highWatermark = min(state.highWatermark, end)
+            state.rollIsWanted = false
+        }
+        try open()
+    }
+
+    /// Leaves the log at rest. The caller has seen to what is not synchronized.
+    func closeSegments(as restart: RestartKnowledge) {
+        let segments = state.withLock { state in
+            let segments = state.segments
+            state.sealedBytes = state.bytes
+            state.segments = []
+            state.phase = .closed
+            state.restart = restart
+            return segments
+        }
+        for segment in segments {
+            home.cache.remove(segment)
+            segment.contents.withLock { contents in
+                contents.open = nil
+                contents.isDirty = false
+            }
+        }
+    }
+}
