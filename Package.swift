@@ -103,7 +103,7 @@ let package = Package(
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
         tests("Metadata", ["MartletMetadata", "MartletSimulation", "MetadataTestSupport"]),
         tests("Replication", ["MartletReplication"]),
-        tests("Network", ["MartletNetwork"]),
+        tests("Network", ["MartletNetwork", "MartletSystem"]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer"]),
         tests("Commands", ["MartletCommands"]),
