@@ -1,0 +1,64 @@
+import MartletBase
+import MartletBroker
+import MartletNetwork
+import Testing
+
+@testable import MartletServer
+
+@Suite struct ServerConfigurationTests {
+    private func configuration(_ flags: (String, String)...) throws -> ServerConfiguration {
+        let settings = try BrokerSettings.resolve(
+            flags: flags.map { GivenSetting($0.0, $0.1, .flag("--set")) }, environment: [], file: nil)
+        return try ServerConfiguration(settings, dataDirectory: "/data")
+    }
+
+    @Test("without settings it is one node on the loopback address")
+    func defaults() throws {
+        let configuration = try configuration()
+        #expect(configuration.listeners == [HostPort(host: "127.0.0.1", port: 9092)])
+        #expect(configuration.advertised == nil)
+        #expect(configuration.nodeID == NodeID(1))
+        #expect(configuration.logDirectory == "/data/log")
+        #expect(configuration.reactors > 0)
+        #expect(configuration.network.maxRequestBytes == 104_857_600)
+        #expect(configuration.network.connection.idleMillis == 600_000)
+    }
+
+    @Test("addresses are taken with Kafka's protocol before them and without")
+    func addresses() throws {
+        #expect(try configuration(("listeners", "PLAINTEXT://[::1]:1")).listeners == [HostPort(host: "::1", port: 1)])
+        #expect(
+            try configuration(("listeners", "127.0.0.1:1,PLAINTEXT://127.0.0.1:2")).listeners.map(\.port) == [1, 2])
+        #expect(
+            try configuration(("advertised.listeners", "b:9")).advertised == HostPort(host: "b", port: 9))
+    }
+
+    @Test(
+        "what cannot be listened on or reached is wrong usage, said with a way out",
+        arguments: [
+            ("listeners", "nonsense"), ("listeners", "SSL://127.0.0.1:1"), ("listeners", ""),
+            ("advertised.listeners", "0.0.0.0:9092"), ("advertised.listeners", "::1:9092"),
+        ])
+    func refused(_ name: String, _ value: String) {
+        do {
+            _ = try configuration((name, value))
+            Issue.record("\(name)=\(value) was taken")
+        } catch let error as StartError {
+            #expect(error.isUsage)
+            #expect(!error.hint.isEmpty)
+        } catch let error as BrokerSettings.Refused {
+            #expect(!error.reasons.isEmpty)
+        } catch {
+            Issue.record("\(error)")
+        }
+    }
+
+    @Test("a bound of -1 is none, and the bound for strangers never lies above that for all")
+    func bounds() throws {
+        let unbounded = try configuration(("connections.max.idle.ms", "-1"), ("queued.max.request.bytes", "-1"))
+        #expect(unbounded.network.connection.idleMillis == .max)
+        #expect(unbounded.network.receiveMemoryBytes == .max)
+        let small = try configuration(("socket.request.max.bytes", "5000"))
+        #expect(small.network.maxFirstRequestBytes == 5000)
+    }
+}
