@@ -19,6 +19,9 @@ static _Thread_local struct {
     long peak;
 } counter;
 
+// A sanitizer brings an allocator of its own, which must not be replaced: there nothing is counted.
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
+
 static void *taken(void *memory) {
     if (counter.on && memory) {
         counter.allocations += 1;
@@ -56,6 +59,8 @@ void free(void *memory) {
     given_back(memory);
     __libc_free(memory);
 }
+
+#endif
 
 void martlet_begin_counting_allocations(void) {
     counter.allocations = counter.bytes = counter.peak = 0;
