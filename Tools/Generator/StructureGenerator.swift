@@ -171,18 +171,17 @@ extension StructureGenerator {
     private func requirements(_ out: inout SwiftText) {
         for field in fields {
             if let versions = field.versions, !field.isIgnorable {
-                let condition = versions.negated(within: message.versions)
-                out.condition(condition) { out in
-                    out.line("try requireDefault(\(field.isDefault), \"\(path).\(field.propertyName)\", version)")
+                for lacking in message.versions.excluding(versions) {
+                    out.condition(lacking.condition(within: message.versions)) { out in
+                        out.line("try requireDefault(\(field.isDefault), \"\(path).\(field.propertyName)\", version)")
+                    }
                 }
             }
-            if case .only(let versions) = field.nullable {
-                let outer = field.versions ?? message.versions
-                var condition = versions.negated(within: outer)
-                if let own = field.versions, own != message.versions {
-                    condition = "\(own.condition(within: message.versions)) && \(condition)"
+            if case .only(let nullable) = field.nullable {
+                for versions in (field.versions ?? message.versions).excluding(nullable) {
+                    let condition = versions.condition(within: message.versions)
+                    out.line("if \(condition) { try requireValue(\(field.usedName) != nil) }")
                 }
-                out.line("if \(condition) { try requireValue(\(field.usedName) != nil) }")
             }
         }
         if keepsTags && message.flexibleArgument != "true" {

@@ -9,12 +9,12 @@ extension VersionRange {
         return "(\(first)...\(last)).contains(version)"
     }
 
-    /// The condition for the versions outside.
-    func negated(within outer: VersionRange) -> String {
-        if first == last && first != outer.first && last != outer.last { return "version != \(first)" }
-        if last == outer.last { return "version < \(first)" }
-        if first == outer.first { return "version > \(last)" }
-        return "!(\(first)...\(last)).contains(version)"
+    /// The versions of this range before and after `inner`, where there are any.
+    func excluding(_ inner: VersionRange) -> [VersionRange] {
+        var rest: [VersionRange] = []
+        if first < inner.first { rest.append(VersionRange(first, inner.first - 1)) }
+        if last > inner.last { rest.append(VersionRange(inner.last + 1, last)) }
+        return rest
     }
 }
 

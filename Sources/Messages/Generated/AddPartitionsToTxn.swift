@@ -49,17 +49,17 @@ package struct AddPartitionsToTxnRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 3
-        if version < 4 { try requireDefault(transactions.isEmpty, "AddPartitionsToTxnRequest.transactions", version) }
-        if version > 3 {
+        if version <= 3 { try requireDefault(transactions.isEmpty, "AddPartitionsToTxnRequest.transactions", version) }
+        if version >= 4 {
             try requireDefault(v3AndBelowTransactionalId.isEmpty, "AddPartitionsToTxnRequest.v3AndBelowTransactionalId", version)
         }
-        if version > 3 {
+        if version >= 4 {
             try requireDefault(v3AndBelowProducerId == 0, "AddPartitionsToTxnRequest.v3AndBelowProducerId", version)
         }
-        if version > 3 {
+        if version >= 4 {
             try requireDefault(v3AndBelowProducerEpoch == 0, "AddPartitionsToTxnRequest.v3AndBelowProducerEpoch", version)
         }
-        if version > 3 {
+        if version >= 4 {
             try requireDefault(v3AndBelowTopics.isEmpty, "AddPartitionsToTxnRequest.v3AndBelowTopics", version)
         }
         if version >= 4 { try writer.array(transactions, version: version, flexible: flexible) }
@@ -189,10 +189,10 @@ package struct AddPartitionsToTxnResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 3
-        if version < 4 {
+        if version <= 3 {
             try requireDefault(resultsByTransaction.isEmpty, "AddPartitionsToTxnResponse.resultsByTransaction", version)
         }
-        if version > 3 {
+        if version >= 4 {
             try requireDefault(resultsByTopicV3AndBelow.isEmpty, "AddPartitionsToTxnResponse.resultsByTopicV3AndBelow", version)
         }
         writer.int32(throttleTimeMs)

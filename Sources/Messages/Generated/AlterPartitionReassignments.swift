@@ -37,7 +37,7 @@ package struct AlterPartitionReassignmentsRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 {
+        if version == 0 {
             try requireDefault(allowReplicationFactorChange, "AlterPartitionReassignmentsRequest.allowReplicationFactorChange", version)
         }
         writer.int32(timeoutMs)

@@ -65,7 +65,7 @@ package struct ConsumerGroupHeartbeatRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 {
+        if version == 0 {
             try requireDefault(subscribedTopicRegex == nil, "ConsumerGroupHeartbeatRequest.subscribedTopicRegex", version)
         }
         try writer.string(groupId, flexible: true)

@@ -204,7 +204,7 @@ package struct OffsetCommitValue: StoredValue {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 4
-        if version < 4 { try requireDefault(topicId == .zero, "OffsetCommitValue.topicId", version) }
+        if version <= 3 { try requireDefault(topicId == .zero, "OffsetCommitValue.topicId", version) }
         if version < 4 { try requireDefault(unknownTags.isEmpty, "OffsetCommitValue.unknownTags", version) }
         writer.int64(offset)
         if version >= 3 { writer.int32(leaderEpoch) }

@@ -45,10 +45,10 @@ package struct CreateDelegationTokenRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 2
-        if version < 3 {
+        if version <= 2 {
             try requireDefault(ownerPrincipalType == "", "CreateDelegationTokenRequest.ownerPrincipalType", version)
         }
-        if version < 3 {
+        if version <= 2 {
             try requireDefault(ownerPrincipalName == "", "CreateDelegationTokenRequest.ownerPrincipalName", version)
         }
         if version == 3 {
@@ -158,10 +158,10 @@ package struct CreateDelegationTokenResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 2
-        if version < 3 {
+        if version <= 2 {
             try requireDefault(tokenRequesterPrincipalType.isEmpty, "CreateDelegationTokenResponse.tokenRequesterPrincipalType", version)
         }
-        if version < 3 {
+        if version <= 2 {
             try requireDefault(tokenRequesterPrincipalName.isEmpty, "CreateDelegationTokenResponse.tokenRequesterPrincipalName", version)
         }
         writer.errorCode(errorCode)

@@ -35,7 +35,7 @@ package struct DeleteTopicsRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 4
-        if version < 6 { try requireDefault(topics.isEmpty, "DeleteTopicsRequest.topics", version) }
+        if version <= 5 { try requireDefault(topics.isEmpty, "DeleteTopicsRequest.topics", version) }
         if version == 6 { try writer.array(topics, version: version, flexible: flexible) }
         if version <= 5 { try writer.array(topicNames, flexible: flexible) }
         writer.int32(timeoutMs)
@@ -136,7 +136,7 @@ extension DeleteTopicsResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
-            if version < 6 { try requireValue(name != nil) }
+            if version <= 5 { try requireValue(name != nil) }
             try writer.string(name, flexible: flexible)
             if version == 6 { writer.uuid(topicId) }
             writer.errorCode(errorCode)

@@ -37,8 +37,8 @@ package struct DescribeClusterRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 { try requireDefault(endpointType == 1, "DescribeClusterRequest.endpointType", version) }
-        if version < 2 {
+        if version == 0 { try requireDefault(endpointType == 1, "DescribeClusterRequest.endpointType", version) }
+        if version <= 1 {
             try requireDefault(!includeFencedBrokers, "DescribeClusterRequest.includeFencedBrokers", version)
         }
         writer.bool(includeClusterAuthorizedOperations)
@@ -100,7 +100,7 @@ package struct DescribeClusterResponse: APIResponse {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 { try requireDefault(endpointType == 1, "DescribeClusterResponse.endpointType", version) }
+        if version == 0 { try requireDefault(endpointType == 1, "DescribeClusterResponse.endpointType", version) }
         writer.int32(throttleTimeMs)
         writer.errorCode(errorCode)
         try writer.string(errorMessage, flexible: true)
@@ -146,7 +146,7 @@ extension DescribeClusterResponse {
         }
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
-            if version < 2 {
+            if version <= 1 {
                 try requireDefault(!isFenced, "DescribeClusterResponse.DescribeClusterBroker.isFenced", version)
             }
             writer.int32(brokerId)

@@ -39,7 +39,7 @@ package struct DescribeConfigsRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 4
-        if version < 3 {
+        if version <= 2 {
             try requireDefault(!includeDocumentation, "DescribeConfigsRequest.includeDocumentation", version)
         }
         try writer.array(resources, version: version, flexible: flexible)

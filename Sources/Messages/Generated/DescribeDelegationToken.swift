@@ -186,10 +186,10 @@ extension DescribeDelegationTokenResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
-            if version < 3 {
+            if version <= 2 {
                 try requireDefault(tokenRequesterPrincipalType.isEmpty, "DescribeDelegationTokenResponse.DescribedDelegationToken.tokenRequesterPrincipalType", version)
             }
-            if version < 3 {
+            if version <= 2 {
                 try requireDefault(tokenRequesterPrincipalName.isEmpty, "DescribeDelegationTokenResponse.DescribedDelegationToken.tokenRequesterPrincipalName", version)
             }
             try writer.string(principalType, flexible: flexible)

@@ -32,7 +32,7 @@ package struct DescribeGroupsRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 5
-        if version < 3 {
+        if version <= 2 {
             try requireDefault(!includeAuthorizedOperations, "DescribeGroupsRequest.includeAuthorizedOperations", version)
         }
         try writer.array(groups, flexible: flexible)
@@ -173,10 +173,10 @@ extension DescribeGroupsResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
-            if version < 6 {
+            if version <= 5 {
                 try requireDefault(errorMessage == nil, "DescribeGroupsResponse.DescribedGroup.errorMessage", version)
             }
-            if version < 3 {
+            if version <= 2 {
                 try requireDefault(authorizedOperations == -2147483648, "DescribeGroupsResponse.DescribedGroup.authorizedOperations", version)
             }
             writer.errorCode(errorCode)

@@ -35,7 +35,7 @@ package struct ElectLeadersRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 2
-        if version < 1 { try requireDefault(electionType == 0, "ElectLeadersRequest.electionType", version) }
+        if version == 0 { try requireDefault(electionType == 0, "ElectLeadersRequest.electionType", version) }
         if version >= 1 { writer.int8(electionType) }
         try writer.array(topicPartitions, version: version, flexible: flexible)
         writer.int32(timeoutMs)
@@ -106,7 +106,7 @@ package struct ElectLeadersResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 2
-        if version < 1 { try requireDefault(errorCode == .none, "ElectLeadersResponse.errorCode", version) }
+        if version == 0 { try requireDefault(errorCode == .none, "ElectLeadersResponse.errorCode", version) }
         writer.int32(throttleTimeMs)
         if version >= 1 { writer.errorCode(errorCode) }
         try writer.array(replicaElectionResults, version: version, flexible: flexible)

@@ -85,9 +85,9 @@ package struct FetchRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 12
-        if version > 14 { try requireDefault(replicaId == -1, "FetchRequest.replicaId", version) }
-        if version < 15 { try requireDefault(replicaState == ReplicaState(), "FetchRequest.replicaState", version) }
-        if version < 7 { try requireDefault(forgottenTopicsData.isEmpty, "FetchRequest.forgottenTopicsData", version) }
+        if version >= 15 { try requireDefault(replicaId == -1, "FetchRequest.replicaId", version) }
+        if version <= 14 { try requireDefault(replicaState == ReplicaState(), "FetchRequest.replicaState", version) }
+        if version <= 6 { try requireDefault(forgottenTopicsData.isEmpty, "FetchRequest.forgottenTopicsData", version) }
         if version <= 14 { writer.int32(replicaId) }
         writer.int32(maxWaitMs)
         writer.int32(minBytes)
@@ -198,7 +198,7 @@ extension FetchRequest {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
-            if version < 12 {
+            if version <= 11 {
                 try requireDefault(lastFetchedEpoch == -1, "FetchRequest.FetchPartition.lastFetchedEpoch", version)
             }
             writer.int32(partition)
@@ -344,8 +344,8 @@ package struct FetchResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 12
-        if version < 7 { try requireDefault(sessionId == 0, "FetchResponse.sessionId", version) }
-        if version < 16 { try requireDefault(nodeEndpoints.isEmpty, "FetchResponse.nodeEndpoints", version) }
+        if version <= 6 { try requireDefault(sessionId == 0, "FetchResponse.sessionId", version) }
+        if version <= 15 { try requireDefault(nodeEndpoints.isEmpty, "FetchResponse.nodeEndpoints", version) }
         writer.int32(throttleTimeMs)
         if version >= 7 {
             writer.errorCode(errorCode)
@@ -540,16 +540,16 @@ extension FetchResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
-            if version < 12 {
+            if version <= 11 {
                 try requireDefault(divergingEpoch == EpochEndOffset(), "FetchResponse.PartitionData.divergingEpoch", version)
             }
-            if version < 12 {
+            if version <= 11 {
                 try requireDefault(currentLeader == LeaderIdAndEpoch(), "FetchResponse.PartitionData.currentLeader", version)
             }
-            if version < 12 {
+            if version <= 11 {
                 try requireDefault(snapshotId == SnapshotId(), "FetchResponse.PartitionData.snapshotId", version)
             }
-            if version < 11 {
+            if version <= 10 {
                 try requireDefault(preferredReadReplica == -1, "FetchResponse.PartitionData.preferredReadReplica", version)
             }
             writer.int32(partitionIndex)

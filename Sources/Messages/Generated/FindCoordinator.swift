@@ -35,9 +35,9 @@ package struct FindCoordinatorRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 3
-        if version > 3 { try requireDefault(key.isEmpty, "FindCoordinatorRequest.key", version) }
-        if version < 1 { try requireDefault(keyType == 0, "FindCoordinatorRequest.keyType", version) }
-        if version < 4 {
+        if version >= 4 { try requireDefault(key.isEmpty, "FindCoordinatorRequest.key", version) }
+        if version == 0 { try requireDefault(keyType == 0, "FindCoordinatorRequest.keyType", version) }
+        if version <= 3 {
             try requireDefault(coordinatorKeys.isEmpty, "FindCoordinatorRequest.coordinatorKeys", version)
         }
         if version <= 3 { try writer.string(key, flexible: flexible) }
@@ -99,11 +99,11 @@ package struct FindCoordinatorResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 3
-        if version > 3 { try requireDefault(errorCode == .none, "FindCoordinatorResponse.errorCode", version) }
-        if version > 3 { try requireDefault(nodeId == 0, "FindCoordinatorResponse.nodeId", version) }
-        if version > 3 { try requireDefault(host.isEmpty, "FindCoordinatorResponse.host", version) }
-        if version > 3 { try requireDefault(port == 0, "FindCoordinatorResponse.port", version) }
-        if version < 4 { try requireDefault(coordinators.isEmpty, "FindCoordinatorResponse.coordinators", version) }
+        if version >= 4 { try requireDefault(errorCode == .none, "FindCoordinatorResponse.errorCode", version) }
+        if version >= 4 { try requireDefault(nodeId == 0, "FindCoordinatorResponse.nodeId", version) }
+        if version >= 4 { try requireDefault(host.isEmpty, "FindCoordinatorResponse.host", version) }
+        if version >= 4 { try requireDefault(port == 0, "FindCoordinatorResponse.port", version) }
+        if version <= 3 { try requireDefault(coordinators.isEmpty, "FindCoordinatorResponse.coordinators", version) }
         if version >= 1 { writer.int32(throttleTimeMs) }
         if version <= 3 { writer.errorCode(errorCode) }
         if (1...3).contains(version) { try writer.string(errorMessage, flexible: flexible) }

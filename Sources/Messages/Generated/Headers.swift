@@ -41,7 +41,7 @@ package struct RequestHeader: Message {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 2
-        if version < 1 { try requireDefault(clientId == "", "RequestHeader.clientId", version) }
+        if version == 0 { try requireDefault(clientId == "", "RequestHeader.clientId", version) }
         writer.int16(requestApiKey)
         writer.int16(requestApiVersion)
         writer.int32(correlationId)

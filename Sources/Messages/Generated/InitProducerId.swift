@@ -45,8 +45,8 @@ package struct InitProducerIdRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 2
-        if version < 3 { try requireDefault(producerId == -1, "InitProducerIdRequest.producerId", version) }
-        if version < 3 { try requireDefault(producerEpoch == -1, "InitProducerIdRequest.producerEpoch", version) }
+        if version <= 2 { try requireDefault(producerId == -1, "InitProducerIdRequest.producerId", version) }
+        if version <= 2 { try requireDefault(producerEpoch == -1, "InitProducerIdRequest.producerEpoch", version) }
         try writer.string(transactionalId, flexible: flexible)
         writer.int32(transactionTimeoutMs)
         if version >= 3 {

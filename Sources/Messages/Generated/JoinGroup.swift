@@ -59,7 +59,7 @@ package struct JoinGroupRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 6
-        if version < 5 { try requireDefault(groupInstanceId == nil, "JoinGroupRequest.groupInstanceId", version) }
+        if version <= 4 { try requireDefault(groupInstanceId == nil, "JoinGroupRequest.groupInstanceId", version) }
         try writer.string(groupId, flexible: flexible)
         writer.int32(sessionTimeoutMs)
         if version >= 1 { writer.int32(rebalanceTimeoutMs) }
@@ -159,8 +159,8 @@ package struct JoinGroupResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 6
-        if version < 7 { try requireValue(protocolName != nil) }
-        if version < 9 { try requireDefault(!skipAssignment, "JoinGroupResponse.skipAssignment", version) }
+        if version <= 6 { try requireValue(protocolName != nil) }
+        if version <= 8 { try requireDefault(!skipAssignment, "JoinGroupResponse.skipAssignment", version) }
         if version >= 2 { writer.int32(throttleTimeMs) }
         writer.errorCode(errorCode)
         writer.int32(generationId)

@@ -35,8 +35,8 @@ package struct LeaveGroupRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 4
-        if version > 2 { try requireDefault(memberId.isEmpty, "LeaveGroupRequest.memberId", version) }
-        if version < 3 { try requireDefault(members.isEmpty, "LeaveGroupRequest.members", version) }
+        if version >= 3 { try requireDefault(memberId.isEmpty, "LeaveGroupRequest.memberId", version) }
+        if version <= 2 { try requireDefault(members.isEmpty, "LeaveGroupRequest.members", version) }
         try writer.string(groupId, flexible: flexible)
         if version <= 2 { try writer.string(memberId, flexible: flexible) }
         if version >= 3 { try writer.array(members, version: version, flexible: flexible) }
@@ -107,7 +107,7 @@ package struct LeaveGroupResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 4
-        if version < 3 { try requireDefault(members.isEmpty, "LeaveGroupResponse.members", version) }
+        if version <= 2 { try requireDefault(members.isEmpty, "LeaveGroupResponse.members", version) }
         if version >= 1 { writer.int32(throttleTimeMs) }
         writer.errorCode(errorCode)
         if version >= 3 { try writer.array(members, version: version, flexible: flexible) }

@@ -27,7 +27,7 @@ package struct ListConfigResourcesRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 {
+        if version == 0 {
             try requireDefault(resourceTypes.isEmpty, "ListConfigResourcesRequest.resourceTypes", version)
         }
         if version == 1 { try writer.array(resourceTypes, flexible: true) }

@@ -32,8 +32,8 @@ package struct ListGroupsRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 3
-        if version < 4 { try requireDefault(statesFilter.isEmpty, "ListGroupsRequest.statesFilter", version) }
-        if version < 5 { try requireDefault(typesFilter.isEmpty, "ListGroupsRequest.typesFilter", version) }
+        if version <= 3 { try requireDefault(statesFilter.isEmpty, "ListGroupsRequest.statesFilter", version) }
+        if version <= 4 { try requireDefault(typesFilter.isEmpty, "ListGroupsRequest.typesFilter", version) }
         if version >= 4 { try writer.array(statesFilter, flexible: flexible) }
         if version == 5 { try writer.array(typesFilter, flexible: flexible) }
         if flexible { writer.noTags() }

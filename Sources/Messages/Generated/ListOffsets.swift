@@ -44,7 +44,7 @@ package struct ListOffsetsRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 6
-        if version < 2 { try requireDefault(isolationLevel == 0, "ListOffsetsRequest.isolationLevel", version) }
+        if version == 1 { try requireDefault(isolationLevel == 0, "ListOffsetsRequest.isolationLevel", version) }
         writer.int32(replicaId)
         if version >= 2 { writer.int8(isolationLevel) }
         try writer.array(topics, version: version, flexible: flexible)
@@ -183,7 +183,7 @@ extension ListOffsetsResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
-            if version < 4 {
+            if version <= 3 {
                 try requireDefault(leaderEpoch == -1, "ListOffsetsResponse.ListOffsetsPartitionResponse.leaderEpoch", version)
             }
             writer.int32(partitionIndex)

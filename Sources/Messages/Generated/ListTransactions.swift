@@ -41,8 +41,8 @@ package struct ListTransactionsRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 { try requireDefault(durationFilter == -1, "ListTransactionsRequest.durationFilter", version) }
-        if version < 2 {
+        if version == 0 { try requireDefault(durationFilter == -1, "ListTransactionsRequest.durationFilter", version) }
+        if version <= 1 {
             try requireDefault(transactionalIdPattern == nil, "ListTransactionsRequest.transactionalIdPattern", version)
         }
         try writer.array(stateFilters, flexible: true)

@@ -43,12 +43,17 @@ package struct MetadataRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 9
-        if version < 1 { try requireValue(topics != nil) }
-        if version < 4 { try requireDefault(allowAutoTopicCreation, "MetadataRequest.allowAutoTopicCreation", version) }
-        if !(8...10).contains(version) {
+        if version == 0 { try requireValue(topics != nil) }
+        if version <= 3 {
+            try requireDefault(allowAutoTopicCreation, "MetadataRequest.allowAutoTopicCreation", version)
+        }
+        if version <= 7 {
             try requireDefault(!includeClusterAuthorizedOperations, "MetadataRequest.includeClusterAuthorizedOperations", version)
         }
-        if version < 8 {
+        if version >= 11 {
+            try requireDefault(!includeClusterAuthorizedOperations, "MetadataRequest.includeClusterAuthorizedOperations", version)
+        }
+        if version <= 7 {
             try requireDefault(!includeTopicAuthorizedOperations, "MetadataRequest.includeTopicAuthorizedOperations", version)
         }
         try writer.array(topics, version: version, flexible: flexible)
@@ -79,7 +84,7 @@ extension MetadataRequest {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
-            if version < 10 { try requireValue(name != nil) }
+            if version <= 9 { try requireValue(name != nil) }
             if version >= 10 { writer.uuid(topicId) }
             try writer.string(name, flexible: flexible)
             if flexible { writer.noTags() }
@@ -139,7 +144,10 @@ package struct MetadataResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 9
-        if !(8...10).contains(version) {
+        if version <= 7 {
+            try requireDefault(clusterAuthorizedOperations == -2147483648, "MetadataResponse.clusterAuthorizedOperations", version)
+        }
+        if version >= 11 {
             try requireDefault(clusterAuthorizedOperations == -2147483648, "MetadataResponse.clusterAuthorizedOperations", version)
         }
         if version >= 3 { writer.int32(throttleTimeMs) }
@@ -286,8 +294,8 @@ extension MetadataResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
-            if version < 12 { try requireValue(name != nil) }
-            if version < 8 {
+            if version <= 11 { try requireValue(name != nil) }
+            if version <= 7 {
                 try requireDefault(topicAuthorizedOperations == -2147483648, "MetadataResponse.MetadataResponseTopic.topicAuthorizedOperations", version)
             }
             writer.errorCode(errorCode)

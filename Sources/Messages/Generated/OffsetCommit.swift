@@ -51,7 +51,7 @@ package struct OffsetCommitRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 8
-        if version < 7 { try requireDefault(groupInstanceId == nil, "OffsetCommitRequest.groupInstanceId", version) }
+        if version <= 6 { try requireDefault(groupInstanceId == nil, "OffsetCommitRequest.groupInstanceId", version) }
         try writer.string(groupId, flexible: flexible)
         writer.int32(generationIdOrMemberEpoch)
         try writer.string(memberId, flexible: flexible)

@@ -45,11 +45,11 @@ package struct OffsetFetchRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 6
-        if version > 7 { try requireDefault(groupId.isEmpty, "OffsetFetchRequest.groupId", version) }
-        if version > 7 { try requireDefault(topics == [], "OffsetFetchRequest.topics", version) }
-        if version <= 7 && version < 2 { try requireValue(topics != nil) }
-        if version < 8 { try requireDefault(groups.isEmpty, "OffsetFetchRequest.groups", version) }
-        if version < 7 { try requireDefault(!requireStable, "OffsetFetchRequest.requireStable", version) }
+        if version >= 8 { try requireDefault(groupId.isEmpty, "OffsetFetchRequest.groupId", version) }
+        if version >= 8 { try requireDefault(topics == [], "OffsetFetchRequest.topics", version) }
+        if version == 1 { try requireValue(topics != nil) }
+        if version <= 7 { try requireDefault(groups.isEmpty, "OffsetFetchRequest.groups", version) }
+        if version <= 6 { try requireDefault(!requireStable, "OffsetFetchRequest.requireStable", version) }
         if version <= 7 {
             try writer.string(groupId, flexible: flexible)
             try writer.array(topics, version: version, flexible: flexible)
@@ -206,8 +206,8 @@ package struct OffsetFetchResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 6
-        if version > 7 { try requireDefault(topics.isEmpty, "OffsetFetchResponse.topics", version) }
-        if version < 8 { try requireDefault(groups.isEmpty, "OffsetFetchResponse.groups", version) }
+        if version >= 8 { try requireDefault(topics.isEmpty, "OffsetFetchResponse.topics", version) }
+        if version <= 7 { try requireDefault(groups.isEmpty, "OffsetFetchResponse.groups", version) }
         if version >= 3 { writer.int32(throttleTimeMs) }
         if version <= 7 { try writer.array(topics, version: version, flexible: flexible) }
         if (2...7).contains(version) { writer.errorCode(errorCode) }

@@ -155,7 +155,7 @@ package struct ProduceResponse: APIResponse {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 9
-        if version < 10 { try requireDefault(nodeEndpoints.isEmpty, "ProduceResponse.nodeEndpoints", version) }
+        if version <= 9 { try requireDefault(nodeEndpoints.isEmpty, "ProduceResponse.nodeEndpoints", version) }
         try writer.array(responses, version: version, flexible: flexible)
         writer.int32(throttleTimeMs)
         if flexible {
@@ -282,7 +282,7 @@ extension ProduceResponse {
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
-            if version < 10 {
+            if version <= 9 {
                 try requireDefault(currentLeader == LeaderIdAndEpoch(), "ProduceResponse.PartitionProduceResponse.currentLeader", version)
             }
             writer.int32(index)

@@ -45,7 +45,7 @@ package struct ShareAcknowledgeRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 2 { try requireDefault(!isRenewAck, "ShareAcknowledgeRequest.isRenewAck", version) }
+        if version == 1 { try requireDefault(!isRenewAck, "ShareAcknowledgeRequest.isRenewAck", version) }
         try writer.string(groupId, flexible: true)
         try writer.string(memberId, flexible: true)
         writer.int32(shareSessionEpoch)

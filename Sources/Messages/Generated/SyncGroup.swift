@@ -57,7 +57,7 @@ package struct SyncGroupRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 4
-        if version < 3 { try requireDefault(groupInstanceId == nil, "SyncGroupRequest.groupInstanceId", version) }
+        if version <= 2 { try requireDefault(groupInstanceId == nil, "SyncGroupRequest.groupInstanceId", version) }
         try writer.string(groupId, flexible: flexible)
         writer.int32(generationId)
         try writer.string(memberId, flexible: flexible)

@@ -119,14 +119,16 @@ package struct TransactionLogValue: StoredValue {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 1
-        if version < 1 {
+        if version == 0 {
             try requireDefault(previousProducerId == -1, "TransactionLogValue.previousProducerId", version)
         }
-        if version < 1 { try requireDefault(nextProducerId == -1, "TransactionLogValue.nextProducerId", version) }
-        if version < 1 {
+        if version == 0 { try requireDefault(nextProducerId == -1, "TransactionLogValue.nextProducerId", version) }
+        if version == 0 {
             try requireDefault(clientTransactionVersion == 0, "TransactionLogValue.clientTransactionVersion", version)
         }
-        if version < 1 { try requireDefault(nextProducerEpoch == -1, "TransactionLogValue.nextProducerEpoch", version) }
+        if version == 0 {
+            try requireDefault(nextProducerEpoch == -1, "TransactionLogValue.nextProducerEpoch", version)
+        }
         if version < 1 { try requireDefault(unknownTags.isEmpty, "TransactionLogValue.unknownTags", version) }
         writer.int64(producerId)
         writer.int16(producerEpoch)

@@ -61,9 +61,11 @@ package struct TxnOffsetCommitRequest: APIRequest {
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
         let flexible = version >= 3
-        if version < 3 { try requireDefault(generationId == -1, "TxnOffsetCommitRequest.generationId", version) }
-        if version < 3 { try requireDefault(memberId.isEmpty, "TxnOffsetCommitRequest.memberId", version) }
-        if version < 3 { try requireDefault(groupInstanceId == nil, "TxnOffsetCommitRequest.groupInstanceId", version) }
+        if version <= 2 { try requireDefault(generationId == -1, "TxnOffsetCommitRequest.generationId", version) }
+        if version <= 2 { try requireDefault(memberId.isEmpty, "TxnOffsetCommitRequest.memberId", version) }
+        if version <= 2 {
+            try requireDefault(groupInstanceId == nil, "TxnOffsetCommitRequest.groupInstanceId", version)
+        }
         try writer.string(transactionalId, flexible: flexible)
         try writer.string(groupId, flexible: flexible)
         writer.int64(producerId)

@@ -33,7 +33,7 @@ package struct UpdateFeaturesRequest: APIRequest {
 
     package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
         try Self.check(version)
-        if version < 1 { try requireDefault(!validateOnly, "UpdateFeaturesRequest.validateOnly", version) }
+        if version == 0 { try requireDefault(!validateOnly, "UpdateFeaturesRequest.validateOnly", version) }
         writer.int32(timeoutMs)
         try writer.array(featureUpdates, version: version, flexible: true)
         if version >= 1 { writer.bool(validateOnly) }
@@ -70,10 +70,10 @@ extension UpdateFeaturesRequest {
         }
 
         package func encode(into writer: inout WireWriter, version: Int16) throws(WireError) {
-            if version > 0 {
+            if version >= 1 {
                 try requireDefault(!allowDowngrade, "UpdateFeaturesRequest.FeatureUpdateKey.allowDowngrade", version)
             }
-            if version < 1 {
+            if version == 0 {
                 try requireDefault(upgradeType == 1, "UpdateFeaturesRequest.FeatureUpdateKey.upgradeType", version)
             }
             try writer.string(feature, flexible: true)
