@@ -1,7 +1,7 @@
 """Record batches between us and the Python clients, both ways, on random records with a printed seed.
 
 Run after `swift build`: python -m unittest discover Tests/Compatibility
-RECORD_BATCHES names another build of the tool; MARTLET_SEED repeats a run.
+RECORD_BATCHES names another build of the tool; MARTLET_SEED repeats a run, MARTLET_ROUNDS lengthens it.
 """
 
 import importlib
@@ -14,7 +14,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TOOL = os.environ.get("RECORD_BATCHES", ROOT / ".build/debug/record-batches")
 SEED = int(os.environ.get("MARTLET_SEED", random.randrange(2**32)))
-ROUNDS = 20
+ROUNDS = int(os.environ.get("MARTLET_ROUNDS", 6))
 CODECS = {0: "none", 1: "gzip", 2: "snappy", 3: "lz4", 4: "zstd"}
 
 

@@ -60,6 +60,17 @@ import Testing
         #expect(accepted.maxTimestamp.rawValue == last)
     }
 
+    @Test("a context whose window has grown large is not kept")
+    func largeWindow() throws {
+        let fixture = try #require(Self.fixtures.first { $0.name == "zstd, long window" })
+        let bytes = try fixture.bytes
+        let batch = try RecordBatchView(bytes.span.bytes)
+        var decompressor = Decompressor()
+        try decompressor.decompress(batch.body, .zstd, limit: 1 << 24)
+        let isKept = decompressor.zstd != nil
+        #expect(!isKept)
+    }
+
     @Test("our own batch of the same records is theirs byte for byte", arguments: Self.fixtures.filter(\.isPlainPython))
     func building(fixture: BatchFixture) throws {
         var fields = BatchFields()
