@@ -71,6 +71,13 @@ def zstd_stream(data):
     return compressor.compress(data) + compressor.flush()
 
 
+def zstd_long_window(data):
+    # 128 MiB, as level 22 announces when the size is not known; the library shrinks it where it is.
+    parameters = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
+    compressor = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    return compressor.compress(data) + compressor.flush()
+
+
 def skippable(data):
     return struct.pack("<II", 0x184D2A53, 5) + b"skip!" + data
 
@@ -98,8 +105,7 @@ def streams():
         stream("zstd, streamed with checksum", 4, zstd_stream),
         stream("zstd, two frames", 4, lambda d: b"".join(zstandard.compress(half) for half in halves(d))),
         stream("zstd, skippable frame before", 4, lambda d: skippable(zstandard.compress(d))),
-        stream("zstd, long window", 4, zstandard.ZstdCompressor(compression_params=(
-            zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False))).compress),
+        stream("zstd, long window", 4, zstd_long_window),
     ]
 
 
