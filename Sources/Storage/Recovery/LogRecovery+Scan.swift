@@ -99,7 +99,6 @@ extension LogRecovery {
             while case .batch(let header, let position) = try scanner.next() {
                 replay.take(header, try scanner.marker(of: header, at: position))
             }
-            replay.aborted.removeAll()
         }
         let scan = SegmentScan(
             recoveryPoint: recoveryPoint, allowsGaps: config.isCompacted, epochs: readsAll ? nil : log.epochs)
@@ -110,6 +109,10 @@ extension LogRecovery {
             opened.note(header, at: position, base: segment.base, indexInterval: interval)
             replay.take(header, try scanner.marker(of: header, at: position))
         }
+        // The snapshot was written after the index of aborted transactions: up to there the file has them, behind it the
+        // replay has found them again.
+        opened.aborted = try segment.readAborted(on: disk)
+        opened.aborted.truncate(to: opened.aborted.entries.prefix { $0.lastOffset < replay.from }.count)
         for aborted in replay.aborted where aborted.lastOffset >= segment.base { opened.aborted.append(aborted) }
         log.bytesVerified += result.bytesRead
         for range in result.damage { note(range, &log) }
@@ -135,12 +138,10 @@ extension LogRecovery {
             to: opened.times.entries.prefix { $0.relativeOffset < last.relativeOffset }.count)
         guard opened.times.isPlausible() else { return nil }
         opened.largest = opened.times.last ?? opened.largest
-        opened.aborted = try segment.readAborted(on: disk)
         var scanner = BatchScanner(file, from: Int64(last.position), to: size)
         guard case .batch(let header, let position) = try scanner.next(),
             header.lastOffset - segment.base == Int64(last.relativeOffset)
         else { return nil }
-        opened.aborted.truncate(to: opened.aborted.entries.prefix { $0.lastOffset < header.baseOffset }.count)
         opened.offsets.truncate(to: opened.offsets.count - 1)
         opened.bytesSinceEntry = .max / 2
         var first = BatchScanner(file, from: 0, to: size)
