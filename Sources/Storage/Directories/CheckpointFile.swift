@@ -8,7 +8,7 @@ import Synchronization
 final class CheckpointFile: Sendable {
     private struct Content {
         var offsets: [TopicPartition: Offset]
-        var generation = 0
+        var generation: Int
     }
 
     private let file: GuardedFile
@@ -16,9 +16,10 @@ final class CheckpointFile: Sendable {
     /// The generation in the file; held while it is written, by jobs only.
     private let written = Mutex(0)
 
-    init(_ name: String, in directory: DirectoryPath, offsets: [TopicPartition: Offset]) {
+    /// `isSaved`: the file holds exactly these offsets.
+    init(_ name: String, in directory: DirectoryPath, offsets: [TopicPartition: Offset], isSaved: Bool = true) {
         file = GuardedFile(name, in: directory)
-        content = Mutex(Content(offsets: offsets))
+        content = Mutex(Content(offsets: offsets, generation: isSaved ? 0 : 1))
     }
 
     subscript(partition: TopicPartition) -> Offset? { content.withLock { $0.offsets[partition] } }

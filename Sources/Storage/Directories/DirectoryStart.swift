@@ -161,6 +161,7 @@ struct DirectoryStart {
                 // A log that is younger than the last checkpoint. Where checkpoints were lost nothing is assumed.
                 if recoveryPointsAreSound, found.checkpoints.recoveryPoints[partition] == nil {
                     found.checkpoints.recoveryPoints[partition] = end
+                    found.checkpoints.journalKnewMore = true
                 }
             case .removed(let partition):
                 // Of an older generation the manifest knows better.

@@ -38,7 +38,9 @@ package final class LogDirectory: Sendable {
         self.reserve = reserve
         self.onFailure = onFailure
         space = Atomic(.max)
-        recoveryPoints = CheckpointFile(FileNames.recoveryPoints, in: root, offsets: checkpoints.recoveryPoints)
+        recoveryPoints = CheckpointFile(
+            FileNames.recoveryPoints, in: root, offsets: checkpoints.recoveryPoints,
+            isSaved: !checkpoints.journalKnewMore)
         logStarts = CheckpointFile(FileNames.logStarts, in: root, offsets: checkpoints.logStarts)
         highWatermarks = CheckpointFile(FileNames.highWatermarks, in: root, offsets: checkpoints.highWatermarks)
     }
@@ -48,6 +50,8 @@ package final class LogDirectory: Sendable {
         var recoveryPoints: [TopicPartition: Offset] = [:]
         var logStarts: [TopicPartition: Offset] = [:]
         var highWatermarks: [TopicPartition: Offset] = [:]
+        /// Some recovery points come from the journal and stand in no file that outlives it.
+        var journalKnewMore = false
     }
 
     // MARK: Failure

@@ -96,6 +96,8 @@ package final class LogManager: Sendable {
         for directory in manager.directories {
             do throws(DiskError) {
                 try directory.measureSpace()
+                // Before the journal that they come from is begun anew.
+                try directory.recoveryPoints.persist(on: disk)
                 _ = try manager.rewriteManifest(of: directory)
             } catch {
                 directory.fail(error)

@@ -22,7 +22,16 @@ struct LogRecovery {
         }
     }
 
-    func run() throws(StorageError) -> OpenedLog {
+    /// `nil` where the log has no directory and never had a record: a crash came between the note that it would be used
+    /// and its making.
+    func run() throws(StorageError) -> OpenedLog? {
+        let isThere: Bool
+        do throws(DiskError) { isThere = try disk.exists(directory.path) } catch { throw .disk(error) }
+        guard isThere else {
+            let start = logStart ?? .zero
+            if let recoveryPoint, recoveryPoint <= start { return nil }
+            throw .endUnknown(path: directory.path, segment: start, position: 0, validEnd: start)
+        }
         let files: Files
         do throws(DiskError) { files = try readFiles() } catch { throw .disk(error) }
         var log = OpenedLog(start: logStart ?? files.segments.first?.base ?? .zero, end: .zero)

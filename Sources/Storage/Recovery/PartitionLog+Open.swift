@@ -7,7 +7,13 @@ extension PartitionLog {
         let recovery = LogRecovery(
             disk: home.disk, cache: home.cache, directory: directory, topicID: topicID, config: config,
             restart: restart, logStart: home.logStarts[id])
-        let log = try recovery.run()
+        guard let log = try recovery.run() else {
+            state.withLock { state in
+                state.phase = .absent
+                state.end = state.start
+            }
+            return
+        }
         for report in log.reports { observer.log(self, reports: report) }
         if let refusal = log.refusal { throw refusal }
         if !log.faulty.isEmpty { try writing { () throws(DiskError) in try save(log.faulty) } }
