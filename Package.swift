@@ -105,7 +105,7 @@ let package = Package(
         tests("Replication", ["MartletReplication"]),
         tests("Network", ["MartletNetwork", "MartletSystem"]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
-        tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork"]),
+        tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork", "MartletSystem"]),
         tests("Commands", ["MartletCommands"]),
         .target(name: "CFaults", path: "Tests/CFaults"),
         .testTarget(
