@@ -26,6 +26,8 @@ int clinux_accept(int listener, void *address, uint32_t *length) {
 
 int clinux_flock_exclusive(int file) { return flock(file, LOCK_EX | LOCK_NB); }
 
+int clinux_flock_release(int file) { return flock(file, LOCK_UN); }
+
 int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
 
 void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

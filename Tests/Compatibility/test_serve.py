@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 from broker import Broker, run
+from frames import is_closed
 
 
 class Starting(unittest.TestCase):
@@ -140,7 +141,7 @@ class Stopping(unittest.TestCase):
             broker = Broker()
             connection = broker.connect()
             self.assertEqual(broker.stop(number), 0)
-            self.assertEqual(connection.recv(1), b"")
+            self.assertTrue(is_closed(connection))
             self.assertIn(f"signal={number.name}", broker.log())
             connection.close()
             broker.remove()

@@ -17,6 +17,8 @@ class Strangers(unittest.TestCase):
         """Sends the pieces and expects the connection to end for the reason, while another one works on."""
         with Broker(settings=settings) as broker:
             with broker.connect() as other, broker.connect() as stranger:
+                other.sendall(api_versions(correlation=76))
+                self.assertEqual(receive(other)[:4], struct.pack(">i", 76))
                 for piece in pieces:
                     stranger.sendall(piece)
                 if then_close:

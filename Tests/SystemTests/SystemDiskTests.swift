@@ -100,6 +100,27 @@ import Testing
         #expect(try disk.lock(directory("lock")) != nil)
     }
 
+    @Test("a released lock is free although a child that is being started still has the descriptor")
+    func lockAndChildren() throws {
+        let first = try #require(try disk.lock(directory("lock")))
+        // What a fork leaves in the child until it becomes another program: a second descriptor of the same open file.
+        let shared = try lockedDescriptors(directory("lock"))
+        #expect(!shared.isEmpty)
+        let copies = shared.map { dup($0) }
+        first.release()
+        #expect(try disk.lock(directory("lock")) != nil)
+        for copy in copies { close(copy) }
+    }
+
+    /// This process's descriptors of a file.
+    private func lockedDescriptors(_ path: String) throws -> [Int32] {
+        try disk.list("/proc/self/fd").compactMap { Int32($0.name) }.filter { number in
+            var buffer = [CChar](repeating: 0, count: 4096)
+            let count = readlink("/proc/self/fd/\(number)", &buffer, buffer.count)
+            return count > 0 && String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) == path
+        }
+    }
+
     @Test("a closed file refuses, and a close waits for the read under way")
     func closeDuringRead() throws {
         let file = try disk.open(directory("a"), .create)

@@ -10,6 +10,7 @@ ssize_t clinux_pread_nowait(int file, void *buffer, size_t count, int64_t positi
 ssize_t clinux_sendfile(int socket, int file, int64_t position, size_t count);
 int clinux_accept(int listener, void *address, uint32_t *length);
 int clinux_flock_exclusive(int file);
+int clinux_flock_release(int file);
 /// The kernel's number of the calling thread.
 int clinux_thread_id(void);
 /// Names the calling thread; the kernel keeps 15 bytes.

@@ -1,3 +1,4 @@
+import CLinux
 import MartletBase
 import Synchronization
 
@@ -7,5 +8,14 @@ final class SystemLock: DiskLock {
 
     init(_ file: consuming sending FileDescriptor) { self.file = Mutex(consume file) }
 
-    func release() { file.withLock { $0 = nil } }
+    func release() {
+        file.withLock { file in
+            guard let held = file.take() else { return }
+            // Closing alone is not enough: a process that is being started elsewhere in this one shares the descriptor
+            // until it has become another program, and the lock with it. Nothing can be done where this fails.
+            _ = clinux_flock_release(held.raw)
+        }
+    }
+
+    deinit { release() }
 }
