@@ -89,4 +89,15 @@ struct StoredRecordTests {
         let bytes = try value.serialized(version: 0)
         #expect(try ConsumerGroupTargetAssignmentMemberValue.deserialize(bytes.span.bytes).value == value)
     }
+
+    @Test("a member's missing classic metadata is written as null, as Kafka does, and not left out")
+    func explicitNull() throws {
+        let value = ConsumerGroupMemberMetadataValue(classicMemberMetadata: nil)
+        let bytes = try value.serialized(version: 0)
+        #expect(bytes.suffix(4) == [1, 0, 1, 0])
+        #expect(try ConsumerGroupMemberMetadataValue.deserialize(bytes.span.bytes).value == value)
+        let leftOut = bytes.dropLast(4) + [0]
+        let read = try ConsumerGroupMemberMetadataValue.deserialize([UInt8](leftOut).span.bytes).value
+        #expect(read.classicMemberMetadata == ConsumerGroupMemberMetadataValue.ClassicMemberMetadata())
+    }
 }

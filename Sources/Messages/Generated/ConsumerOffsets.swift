@@ -650,6 +650,8 @@ package struct ConsumerGroupMemberMetadataKey: StoredKey {
     }
 }
 
+/// The classic metadata of a member that speaks the newer protocol is null. Kafka writes that null, because a field left
+/// out is read as one of defaults.
 package struct ConsumerGroupMemberMetadataValue: StoredValue {
     package static let readsNewer = false
     package static let name = "ConsumerGroupMemberMetadataValue"
@@ -676,7 +678,7 @@ package struct ConsumerGroupMemberMetadataValue: StoredValue {
         subscribedTopicRegex: String? = "",
         rebalanceTimeoutMs: Int32 = -1,
         serverAssignor: String? = "",
-        classicMemberMetadata: ClassicMemberMetadata? = nil,
+        classicMemberMetadata: ClassicMemberMetadata? = ClassicMemberMetadata(),
         unknownTags: [UnknownTag] = []
     ) {
         self.instanceId = instanceId
@@ -722,7 +724,7 @@ package struct ConsumerGroupMemberMetadataValue: StoredValue {
         writer.int32(rebalanceTimeoutMs)
         try writer.string(serverAssignor, flexible: true)
         var tags = writer.beginTags()
-        if classicMemberMetadata != nil {
+        if classicMemberMetadata != ClassicMemberMetadata() {
             let start = writer.beginTag(0, &tags)
             try writer.nullableTaggedStructure(classicMemberMetadata, version: version)
             try writer.endTag(start)
@@ -1067,7 +1069,7 @@ extension ConsumerGroupCurrentMemberAssignmentValue {
         package init(
             topicId: UUID128 = .zero,
             partitions: [Int32] = [],
-            assignmentEpochs: [Int32]? = nil,
+            assignmentEpochs: [Int32]? = [],
             unknownTags: [UnknownTag] = []
         ) {
             self.topicId = topicId
@@ -1093,7 +1095,7 @@ extension ConsumerGroupCurrentMemberAssignmentValue {
             writer.uuid(topicId)
             try writer.array(partitions, flexible: true)
             var tags = writer.beginTags()
-            if assignmentEpochs != nil {
+            if assignmentEpochs != [] {
                 let start = writer.beginTag(0, &tags)
                 try writer.array(assignmentEpochs, flexible: true)
                 try writer.endTag(start)
