@@ -1,3 +1,4 @@
+import MartletBase
 import MartletWire
 
 /// A value without fields that arrays hold.
@@ -39,4 +40,10 @@ extension String: WireScalar {
         try writer.string(self, flexible: flexible)
     }
     static func smallestSize(flexible: Bool) -> Int { flexible ? 1 : 2 }
+}
+
+extension UUID128: WireScalar {
+    init(from reader: inout WireReader, flexible: Bool) throws(WireError) { self = try reader.uuid() }
+    func encode(into writer: inout WireWriter, flexible: Bool) { writer.uuid(self) }
+    static func smallestSize(flexible: Bool) -> Int { 16 }
 }

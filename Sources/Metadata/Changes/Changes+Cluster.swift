@@ -4,7 +4,7 @@ import MartletWire
 extension Changes {
     /// The cluster's identity and first format level; no plan where there is a cluster already.
     package func createCluster(
-        _ clusterID: UUID128, formatLevel: Int16, features: SortedMap<String, Int16> = SortedMap()
+        _ clusterID: UUID128, formatLevel: Int16, features: [FeatureLevel] = []
     ) throws(ChangeRefusal) -> ChangePlan {
         guard image.cluster == nil else { return ChangePlan([]) }
         let key = MetadataKey.cluster.key

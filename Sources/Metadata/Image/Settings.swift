@@ -1,9 +1,11 @@
+import MartletWire
+
 /// Settings that somebody set, by name in order. Few, which is why a sorted list beats any map.
 package struct Settings: Hashable, Sendable {
     private struct Entry: Hashable, Sendable {
         let name: String
         var value: String
-        var tags: UnknownTags
+        var tags: [UnknownTag]
     }
 
     private var entries: [Entry] = []
@@ -27,7 +29,7 @@ package struct Settings: Hashable, Sendable {
             let (index, found) = index(of: name)
             switch (newValue, found) {
             case (let value?, true): entries[index].value = value
-            case (let value?, false): entries.insert(Entry(name: name, value: value, tags: UnknownTags()), at: index)
+            case (let value?, false): entries.insert(Entry(name: name, value: value, tags: []), at: index)
             case (nil, true): entries.remove(at: index)
             case (nil, false): break
             }
@@ -40,10 +42,12 @@ package struct Settings: Hashable, Sendable {
     }
 
     /// What a newer release stored beside a setting stays with it.
-    mutating func keep(_ tags: UnknownTags, of name: String) {
-        let (index, found) = index(of: name)
-        if found { entries[index].tags = tags }
+    init(stored: [(name: String, value: String, tags: [UnknownTag])]) {
+        for (name, value, tags) in stored {
+            self[name] = value
+            entries[index(of: name).index].tags = tags
+        }
     }
 
-    var stored: [(name: String, value: String, tags: UnknownTags)] { entries.map { ($0.name, $0.value, $0.tags) } }
+    var stored: [(name: String, value: String, tags: [UnknownTag])] { entries.map { ($0.name, $0.value, $0.tags) } }
 }

@@ -1,10 +1,9 @@
 import MartletBase
+import MartletMessages
 import MartletWire
 
 /// A broker's registration: every start writes a new one.
 package struct BrokerRecord: StoredRecord {
-    package static let version: Int16 = 0
-
     /// Rises with every registration in the cluster, whoever registers.
     package var epoch: BrokerEpoch
     /// Counts the registrations of this broker. Each one raises the leader epoch of all that it leads by one, in this
@@ -17,7 +16,7 @@ package struct BrokerRecord: StoredRecord {
     /// The identities of its log directories, in their order.
     package var directories: [UUID128]
     package var fenced: Bool
-    package var unknownTags = UnknownTags()
+    package var unknownTags: [UnknownTag] = []
 
     package init(
         epoch: BrokerEpoch, incarnation: Int32, listeners: [BrokerListener], rack: String?,
@@ -32,40 +31,28 @@ package struct BrokerRecord: StoredRecord {
         self.fenced = fenced
     }
 
-    package init(fields reader: inout WireReader, version: Int16) throws(WireError) {
-        epoch = BrokerEpoch(try reader.int64())
-        incarnation = try reader.int32()
+    package init(_ encoded: BrokerValue) throws(WireError) {
+        guard encoded.lowestFormatLevel <= encoded.highestFormatLevel else {
+            throw .invalidLength(Int(encoded.highestFormatLevel))
+        }
+        epoch = BrokerEpoch(encoded.epoch)
+        incarnation = encoded.incarnation
         listeners = []
-        for _ in 0..<(try reader.count(flexible: true, smallest: 7)) {
-            listeners.append(try BrokerListener(from: &reader))
+        for listener in encoded.listeners {
+            listeners.append(try BrokerListener(listener))
         }
-        rack = try reader.nullableString(flexible: true)
-        let lowest = try reader.int16()
-        let highest = try reader.int16()
-        guard lowest <= highest else { throw .invalidLength(Int(highest)) }
-        formatLevels = lowest...highest
-        directories = []
-        for _ in 0..<(try reader.count(flexible: true, smallest: 16)) {
-            directories.append(try reader.uuid())
-        }
-        fenced = try reader.bool()
+        rack = encoded.rack
+        formatLevels = encoded.lowestFormatLevel...encoded.highestFormatLevel
+        directories = encoded.directories
+        fenced = encoded.fenced
+        unknownTags = encoded.unknownTags
     }
 
-    package func encodeFields(into writer: inout WireWriter) throws(WireError) {
-        writer.int64(epoch.rawValue)
-        writer.int32(incarnation)
-        try writer.length32(listeners.count, flexible: true)
-        for listener in listeners {
-            try listener.encode(into: &writer)
-        }
-        try writer.string(rack, flexible: true)
-        writer.int16(formatLevels.lowerBound)
-        writer.int16(formatLevels.upperBound)
-        try writer.length32(directories.count, flexible: true)
-        for directory in directories {
-            writer.uuid(directory)
-        }
-        writer.bool(fenced)
+    package var encoded: BrokerValue {
+        BrokerValue(
+            epoch: epoch.rawValue, incarnation: incarnation, listeners: listeners.map(\.encoded), rack: rack,
+            lowestFormatLevel: formatLevels.lowerBound, highestFormatLevel: formatLevels.upperBound,
+            directories: directories, fenced: fenced, unknownTags: unknownTags)
     }
 }
 
@@ -76,7 +63,7 @@ package struct BrokerListener: Hashable, Sendable {
     package var port: UInt16
     /// The protocol's number: 0 PLAINTEXT, 1 SSL, 2 SASL_PLAINTEXT, 3 SASL_SSL.
     package var securityProtocol: Int16
-    private var unknownTags = UnknownTags()
+    private var unknownTags: [UnknownTag] = []
 
     package init(name: String, host: String, port: UInt16, securityProtocol: Int16 = 0) {
         self.name = name
@@ -85,19 +72,15 @@ package struct BrokerListener: Hashable, Sendable {
         self.securityProtocol = securityProtocol
     }
 
-    fileprivate init(from reader: inout WireReader) throws(WireError) {
-        name = try reader.string(flexible: true)
-        host = try reader.string(flexible: true)
-        port = try reader.uint16()
-        securityProtocol = try reader.int16()
-        unknownTags = try UnknownTags(from: &reader)
+    fileprivate init(_ encoded: BrokerValue.Listener) throws(WireError) {
+        guard let port = UInt16(exactly: encoded.port) else { throw .invalidLength(Int(encoded.port)) }
+        self.init(
+            name: encoded.name, host: encoded.host, port: port, securityProtocol: encoded.securityProtocol)
+        unknownTags = encoded.unknownTags
     }
 
-    fileprivate func encode(into writer: inout WireWriter) throws(WireError) {
-        try writer.string(name, flexible: true)
-        try writer.string(host, flexible: true)
-        writer.uint16(port)
-        writer.int16(securityProtocol)
-        try unknownTags.encode(into: &writer)
+    fileprivate var encoded: BrokerValue.Listener {
+        BrokerValue.Listener(
+            name: name, host: host, port: Int32(port), securityProtocol: securityProtocol, unknownTags: unknownTags)
     }
 }

@@ -1,10 +1,9 @@
 import MartletBase
+import MartletMessages
 import MartletWire
 
 /// The state of one partition: who leads it, in which epoch, and who else counts.
 package struct PartitionRecord: StoredRecord {
-    package static let version: Int16 = 0
-
     /// `none` while nobody may lead.
     package var leader: NodeID
     /// The epoch that was in force when this was written. The one in force now is higher when the leader has started
@@ -19,7 +18,7 @@ package struct PartitionRecord: StoredRecord {
     package var lastKnownEligible: [NodeID]
     package var adding: [NodeID]
     package var removing: [NodeID]
-    package var unknownTags = UnknownTags()
+    package var unknownTags: [UnknownTag] = []
 
     package init(
         leader: NodeID, leaderEpoch: LeaderEpoch, leaderIncarnation: Int32, replicas: [NodeID], inSync: [NodeID],
@@ -36,29 +35,25 @@ package struct PartitionRecord: StoredRecord {
         self.removing = removing
     }
 
-    package init(fields reader: inout WireReader, version: Int16) throws(WireError) {
-        leader = NodeID(try reader.int32())
-        leaderEpoch = LeaderEpoch(try reader.int32())
-        leaderIncarnation = try reader.int32()
-        replicas = try reader.storedNodes()
-        inSync = try reader.storedNodes()
-        eligibleLeaders = try reader.storedNodes()
-        lastKnownEligible = try reader.storedNodes()
-        adding = try reader.storedNodes()
-        removing = try reader.storedNodes()
+    package init(_ encoded: PartitionValue) throws(WireError) {
+        leader = NodeID(encoded.leader)
+        leaderEpoch = LeaderEpoch(encoded.leaderEpoch)
+        leaderIncarnation = encoded.leaderIncarnation
+        replicas = [NodeID](stored: encoded.replicas)
         // Most partitions have all replicas in sync: one list then serves both.
-        if inSync == replicas { inSync = replicas }
+        inSync = encoded.inSync == encoded.replicas ? replicas : [NodeID](stored: encoded.inSync)
+        eligibleLeaders = [NodeID](stored: encoded.eligibleLeaders)
+        lastKnownEligible = [NodeID](stored: encoded.lastKnownEligible)
+        adding = [NodeID](stored: encoded.adding)
+        removing = [NodeID](stored: encoded.removing)
+        unknownTags = encoded.unknownTags
     }
 
-    package func encodeFields(into writer: inout WireWriter) throws(WireError) {
-        writer.int32(leader.rawValue)
-        writer.int32(leaderEpoch.rawValue)
-        writer.int32(leaderIncarnation)
-        try writer.storedNodes(replicas)
-        try writer.storedNodes(inSync)
-        try writer.storedNodes(eligibleLeaders)
-        try writer.storedNodes(lastKnownEligible)
-        try writer.storedNodes(adding)
-        try writer.storedNodes(removing)
+    package var encoded: PartitionValue {
+        PartitionValue(
+            leader: leader.rawValue, leaderEpoch: leaderEpoch.rawValue, leaderIncarnation: leaderIncarnation,
+            replicas: replicas.stored, inSync: inSync.stored, eligibleLeaders: eligibleLeaders.stored,
+            lastKnownEligible: lastKnownEligible.stored, adding: adding.stored, removing: removing.stored,
+            unknownTags: unknownTags)
     }
 }

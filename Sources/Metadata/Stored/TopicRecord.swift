@@ -1,15 +1,14 @@
 import MartletBase
+import MartletMessages
 import MartletWire
 
 /// A topic. Its partitions exist for readers only below `partitionCount`: a large creation writes the partitions first
 /// and this record last, and is seen whole or not at all.
 package struct TopicRecord: StoredRecord {
-    package static let version: Int16 = 0
-
     package var name: String
     package var partitionCount: Int32
     package var settings: Settings
-    package var unknownTags = UnknownTags()
+    package var unknownTags: [UnknownTag] = []
 
     package init(name: String, partitionCount: Int32, settings: Settings = Settings()) {
         self.name = name
@@ -17,38 +16,39 @@ package struct TopicRecord: StoredRecord {
         self.settings = settings
     }
 
-    package init(fields reader: inout WireReader, version: Int16) throws(WireError) {
-        name = try reader.string(flexible: true)
-        partitionCount = try reader.int32()
-        settings = try reader.storedSettings()
+    package init(_ encoded: TopicValue) throws(WireError) {
+        name = encoded.name
+        partitionCount = encoded.partitionCount
+        settings = Settings(stored: encoded.settings.map { ($0.name, $0.value, $0.unknownTags) })
+        unknownTags = encoded.unknownTags
     }
 
-    package func encodeFields(into writer: inout WireWriter) throws(WireError) {
-        try writer.string(name, flexible: true)
-        writer.int32(partitionCount)
-        try writer.storedSettings(settings)
+    package var encoded: TopicValue {
+        TopicValue(
+            name: name, partitionCount: partitionCount,
+            settings: settings.stored.map { TopicValue.Setting(name: $0, value: $1, unknownTags: $2) },
+            unknownTags: unknownTags)
     }
 }
 
 /// Reserves a name, and with it every name that differs only in "." for "_".
 package struct TopicNameRecord: StoredRecord {
-    package static let version: Int16 = 0
-
     package var topicID: TopicID
-    package var unknownTags = UnknownTags()
+    package var unknownTags: [UnknownTag] = []
 
     package init(topicID: TopicID) { self.topicID = topicID }
 
-    package init(fields reader: inout WireReader, version: Int16) throws(WireError) { topicID = try reader.uuid() }
+    package init(_ encoded: TopicNameValue) throws(WireError) {
+        topicID = encoded.topicId
+        unknownTags = encoded.unknownTags
+    }
 
-    package func encodeFields(into writer: inout WireWriter) throws(WireError) { writer.uuid(topicID) }
+    package var encoded: TopicNameValue { TopicNameValue(topicId: topicID, unknownTags: unknownTags) }
 }
 
 /// A change of a topic that takes several transactions, while it is under way. Each of them requires it unchanged, so
 /// that whoever replaces or removes it ends the change.
 package struct TopicIntentRecord: StoredRecord {
-    package static let version: Int16 = 0
-
     package enum Kind: Int8, Sendable {
         case creating = 0
         case growing = 1
@@ -60,7 +60,7 @@ package struct TopicIntentRecord: StoredRecord {
     package var firstPartition: PartitionIndex
     package var node: NodeID
     package var brokerEpoch: BrokerEpoch
-    package var unknownTags = UnknownTags()
+    package var unknownTags: [UnknownTag] = []
 
     package init(kind: Kind, firstPartition: PartitionIndex, node: NodeID, brokerEpoch: BrokerEpoch) {
         self.kind = kind
@@ -69,19 +69,18 @@ package struct TopicIntentRecord: StoredRecord {
         self.brokerEpoch = brokerEpoch
     }
 
-    package init(fields reader: inout WireReader, version: Int16) throws(WireError) {
-        let number = try reader.int8()
-        guard let kind = Kind(rawValue: number) else { throw .invalidPresence(number) }
+    package init(_ encoded: TopicIntentValue) throws(WireError) {
+        guard let kind = Kind(rawValue: encoded.kind) else { throw .invalidPresence(encoded.kind) }
         self.kind = kind
-        firstPartition = PartitionIndex(try reader.int32())
-        node = NodeID(try reader.int32())
-        brokerEpoch = BrokerEpoch(try reader.int64())
+        firstPartition = PartitionIndex(encoded.firstPartition)
+        node = NodeID(encoded.node)
+        brokerEpoch = BrokerEpoch(encoded.brokerEpoch)
+        unknownTags = encoded.unknownTags
     }
 
-    package func encodeFields(into writer: inout WireWriter) throws(WireError) {
-        writer.int8(kind.rawValue)
-        writer.int32(firstPartition.rawValue)
-        writer.int32(node.rawValue)
-        writer.int64(brokerEpoch.rawValue)
+    package var encoded: TopicIntentValue {
+        TopicIntentValue(
+            kind: kind.rawValue, firstPartition: firstPartition.rawValue, node: node.rawValue,
+            brokerEpoch: brokerEpoch.rawValue, unknownTags: unknownTags)
     }
 }
