@@ -23,7 +23,7 @@ API_VERSIONS, METADATA = 18, 3
 
 def golden_requests(*keys):
     """The requests of these APIs that real clients were seen to send, and the systematic ones."""
-    for path in sorted(GOLDEN.glob("*/*.jsonl")):
+    for path in sorted([*GOLDEN.glob("clients/*.jsonl"), *GOLDEN.glob("systematic/*.jsonl")]):
         for line in path.read_text(encoding="utf-8").splitlines():
             vector = json.loads(line)
             if vector["api"] in keys and vector["direction"] == "request":
