@@ -22,7 +22,7 @@ package final class PartitionLog: Sendable {
         /// It cannot be used, for this reason.
         case refused(StorageError)
         /// Deleted, or its broker stops.
-        case ended
+        case ended(hasFiles: Bool)
     }
 
     struct State: ~Copyable {

@@ -90,10 +90,12 @@ extension PartitionLog {
     func manifestEntry() -> Manifest.Entry? {
         state.withLock { state in
             switch state.phase {
-            case .absent: return nil
+            case .absent, .ended(hasFiles: false): return nil
             case .refused: return Manifest.Entry(topicID: topicID, summary: nil)
             case .closed, .ended:
-                guard case .clean = state.restart else { return Manifest.Entry(topicID: topicID, summary: nil) }
+                guard case .clean = state.restart, state.work.isIdle else {
+                    return Manifest.Entry(topicID: topicID, summary: nil)
+                }
             case .open:
                 let isSaved = state.segments.last?.contents.withLock { !$0.isDirty } ?? false
                 guard isSaved, state.flush.durable.offset == state.end, home.recoveryPoints[id] == state.end,

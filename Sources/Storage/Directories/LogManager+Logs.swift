@@ -51,7 +51,7 @@ extension LogManager {
     ) -> PartitionLog {
         let home = found.directory
         let mark = home.highWatermarks[partition] ?? .zero
-        guard let summary = found.log.summary else {
+        guard var summary = found.log.summary else {
             let start = home.logStarts[partition] ?? .zero
             let end = max(found.recoveryPoint ?? start, start)
             return PartitionLog(
@@ -59,6 +59,8 @@ extension LogManager {
                 summary: LogSummary(start: start, end: end, latestEpoch: .none, bytes: 0), highWatermark: mark,
                 restart: .unclean(recoveryPoint: found.recoveryPoint), isJournaled: true, observer: observer)
         }
+        // The checkpoint is written first when the start moves.
+        summary.start = min(max(summary.start, home.logStarts[partition] ?? .zero), summary.end)
         return PartitionLog(
             partition, topicID: topicID, in: home, config: config, phase: .closed, summary: summary,
             highWatermark: mark, restart: .clean(end: summary.end), isJournaled: false, observer: observer)

@@ -43,13 +43,18 @@ extension PartitionLog {
                 try segment.open(on: home.disk, home.cache, indexInterval: interval)
             }
         case .roll(let active, let file): try writing { () throws(DiskError) in try roll(active, file) }
-        case .journal:
-            let end = state.withLock { $0.flush.durable.offset }
-            try writing { () throws(DiskError) in
-                try home.manifest.note(.used(id, topicID, end), on: home.disk)
-            }
-            state.withLock { $0.isJournaled = true }
+        case .journal: try noteUse()
         }
+    }
+
+    /// Before anything of the log changes on disk the journal says so: the manifest may have summed it up as it was.
+    func noteUse() throws(StorageError) {
+        let (isNoted, end) = state.withLock { ($0.isJournaled, $0.flush.durable.offset) }
+        if isNoted { return }
+        try writing { () throws(DiskError) in
+            try home.manifest.note(.used(id, topicID, end), on: home.disk)
+        }
+        state.withLock { $0.isJournaled = true }
     }
 
     func writing(_ body: () throws(DiskError) -> Void) throws(StorageError) {

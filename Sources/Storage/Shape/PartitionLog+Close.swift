@@ -14,7 +14,13 @@ extension PartitionLog {
     package func end(_ done: @escaping @Sendable () -> Void) {
         enqueue { [self] in
             do throws(DiskError) { try saveAndClose() } catch { home.fail(error) }
-            state.withLock { $0.phase = .ended }
+            state.withLock { state in
+                if case .absent = state.phase {
+                    state.phase = .ended(hasFiles: false)
+                } else {
+                    state.phase = .ended(hasFiles: true)
+                }
+            }
             done()
         }
     }

@@ -22,6 +22,7 @@ extension PartitionLog {
             return offset > state.start
         }
         guard isNew else { return }
+        try noteUse()
         try writing { () throws(DiskError) in
             home.logStarts.set(offset, for: id)
             try home.logStarts.persist(on: home.disk)

@@ -38,6 +38,7 @@ extension PartitionLog {
                 try home.check()
                 try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
                 if case .closed = state.withLock({ $0.phase }) { try open() }
+                try noteUse()
                 try body()
                 result = .success(bounds.end)
             } catch { result = .failure(error) }
