@@ -1,5 +1,6 @@
 import MartletBase
 import MartletMetadata
+import MartletStorage
 import Synchronization
 
 /// One broker without sockets or threads. Requests come in on the loops of their connections, several at a time; what
@@ -10,6 +11,9 @@ package final class Broker: Sendable {
     package let cluster: ClusterView
     package let changes: ClusterChanges
     let producerIDs: ProducerIDs
+    package let logs: LogManager
+    let topics: TopicTable
+    let jobs: any Jobs
     let limits: Limits
     private let random: Mutex<SeededRandom>
 
@@ -30,17 +34,30 @@ package final class Broker: Sendable {
         let node: NodeID
         let store: any MetadataStore
         let view: ClusterView
+        let logs: LogManager
+        /// Told by the logs, and by now by nobody else.
+        let observer: BrokerLogs
+        let jobs: any Jobs
         let seed: UInt64
+        let storageFailed: @Sendable (TopicPartition, StorageError) -> Void
 
-        /// - Parameter seed: for ids that must be fresh, not secret.
+        /// - Parameters:
+        ///   - seed: for ids that must be fresh, not secret.
+        ///   - storageFailed: a log could not be made, deleted or put aside.
         package init(
-            settings: BrokerSettings, node: NodeID, store: any MetadataStore, view: ClusterView, seed: UInt64
+            settings: BrokerSettings, node: NodeID, store: any MetadataStore, view: ClusterView, logs: LogManager,
+            observer: BrokerLogs, jobs: any Jobs, seed: UInt64,
+            storageFailed: @escaping @Sendable (TopicPartition, StorageError) -> Void
         ) {
             self.settings = settings
             self.node = node
             self.store = store
             self.view = view
+            self.logs = logs
+            self.observer = observer
+            self.jobs = jobs
             self.seed = seed
+            self.storageFailed = storageFailed
         }
     }
 
@@ -50,8 +67,21 @@ package final class Broker: Sendable {
         cluster = parts.view
         changes = ClusterChanges(view: parts.view, store: parts.store, author: parts.node)
         producerIDs = ProducerIDs(changes: changes)
+        logs = parts.logs
+        jobs = parts.jobs
+        topics = TopicTable(
+            view: parts.view, logs: parts.logs, node: parts.node, settings: parts.settings,
+            report: parts.storageFailed)
         limits = Limits(parts.settings)
         random = Mutex(SeededRandom(seed: parts.seed))
+        parts.observer.attach(self)
+        let topics = topics
+        parts.view.observe { delta, image in topics.follow(delta, image) }
+    }
+
+    /// Opens the logs that were in use at the last stop; `recovered` is told how many, from a job.
+    package func recover(_ recovered: @escaping @Sendable (Int) -> Void) {
+        topics.recover(cluster.image, recovered)
     }
 
     func freshID() -> UUID128 { random.withLock { UUID128.random(using: &$0) } }

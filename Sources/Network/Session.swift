@@ -44,6 +44,9 @@ package final class Channel: @unchecked Sendable {
     /// Settles a request, once. Replies leave in the order of the requests; `nil` where there is none (acks=0).
     package func settle(_ number: UInt64, _ reply: Reply?) { owner.settle(token, number, reply) }
 
+    /// While held, no further request of this connection is started.
+    package func hold(_ isHeld: Bool) { owner.hold(token, isHeld) }
+
     /// Ends the connection once the replies to earlier requests have left.
     package func refuse(_ number: UInt64, _ refusal: CloseReason.Refusal) { owner.refuse(token, number, refusal) }
 }

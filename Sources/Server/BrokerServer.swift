@@ -21,10 +21,8 @@ package final class BrokerServer: Sendable {
         self.logger = logger
         for warning in configuration.settings.warnings { logger.log(.warn, warning) }
         let descriptors = ThisProcess.raiseDescriptorLimit()
-        var random = SystemRandomNumberGenerator()
         let disk = SystemDisk()
-        directory = try DataDirectory.open(configuration, on: disk, random: &random)
-        clusterID = directory.properties.clusterID
+        directory = try DataDirectory.open(configuration, on: disk)
 
         var listeners: [ListenerBox] = []
         for target in configuration.listeners { listeners.append(try Listening.open(target)) }
@@ -39,7 +37,8 @@ package final class BrokerServer: Sendable {
 
         jobs = JobPool()
         cluster = try ClusterStart.run(
-            configuration, directory, advertised: advertised, disk: disk, jobs: jobs, wasUnclean: false, logger: logger)
+            configuration, directory, advertised: advertised, disk: disk, jobs: jobs, logger: logger)
+        clusterID = cluster.clusterID
         do throws(Errno) {
             network = try Network(
                 listeners, reactors: configuration.reactors, settings: configuration.network,

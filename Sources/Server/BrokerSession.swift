@@ -57,6 +57,8 @@ final class ConnectionPort: RequestPort {
 
     func settle(_ number: UInt64, _ reply: Reply?) { channel.settle(number, reply) }
 
+    func hold(_ isHeld: Bool) { channel.hold(isHeld) }
+
     func close(after number: UInt64, _ refusal: Refusal) {
         channel.refuse(number, CloseReason.Refusal(label: refusal.label, detail: refusal.detail))
     }

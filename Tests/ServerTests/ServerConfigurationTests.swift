@@ -18,7 +18,7 @@ import Testing
         #expect(configuration.listeners == [HostPort(host: "127.0.0.1", port: 9092)])
         #expect(configuration.advertised == nil)
         #expect(configuration.nodeID == NodeID(1))
-        #expect(configuration.logDirectory == "/data/log")
+        #expect(configuration.logDirectories == ["/data/log"])
         #expect(configuration.reactors > 0)
         #expect(configuration.network.maxRequestBytes == 104_857_600)
         #expect(configuration.network.connection.idleMillis == 600_000)

@@ -2,7 +2,7 @@ import MartletBase
 import MartletMetadata
 import Synchronization
 
-/// A broker's way into its cluster: read the metadata, make the cluster where there is none, register.
+/// A broker's way into its cluster, once it has read the metadata: make the cluster where there is none, and register.
 package final class ClusterJoin: Sendable {
     package enum Failure: Error, Hashable, Sendable {
         case change(ChangeFailure)
@@ -36,10 +36,6 @@ package final class ClusterJoin: Sendable {
     }
 
     package func start(_ joined: @escaping @Sendable (Result<Membership, Failure>) -> Void) {
-        view.start { self.createCluster(joined) }
-    }
-
-    private func createCluster(_ joined: @escaping @Sendable (Result<Membership, Failure>) -> Void) {
         let id = registration.clusterID ?? freshClusterID
         changes.make { changes throws(ChangeRefusal) in
             try changes.createCluster(id, formatLevel: Self.formatLevels.upperBound)

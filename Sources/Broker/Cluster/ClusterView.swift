@@ -37,7 +37,7 @@ package final class ClusterView: Sendable {
 
     package var image: ClusterImage { state.withLock { $0.image } }
 
-    /// Before `start` only: who comes later would have missed something.
+    /// The observer sees what is applied from now on; what was applied before is in the image.
     package func observe(_ observer: @escaping Observer) { state.withLock { $0.observers.append(observer) } }
 
     /// Reads everything; `loaded` is called once the image is whole and the watch has begun.

@@ -27,6 +27,7 @@ extension Broker {
             $0.listPartitionReassignments($1, $2)
         },
         .metadata: typed(MetadataRequest.self) { $0.metadata($1, $2) },
+        .produce: { $0.produce($1, $2) },
     ]
 
     /// A handler that takes its request as a value.
@@ -67,7 +68,7 @@ extension Broker {
                 Refusal(label: "unserved-api", detail: "a request of API \(head.apiKey), which is not served"))
         }
         let isServed = key.versions.contains(head.apiVersion)
-        guard isServed || key == .apiVersions else {
+        guard isServed || key == .apiVersions || key.advertised.contains(head.apiVersion) else {
             return port.close(
                 after: number,
                 Refusal(
@@ -77,13 +78,15 @@ extension Broker {
         do throws(WireError) {
             // A client that is ahead of this broker may have changed the header too: nothing behind its first fields is
             // read where the answer does not need it.
-            let clientID = isServed ? try head.clientID(from: &reader, flexible: key.isFlexible(head.apiVersion)) : nil
+            let isAhead = key == .apiVersions && !isServed
+            let clientID = isAhead ? nil : try head.clientID(from: &reader, flexible: key.isFlexible(head.apiVersion))
             let request = Request(
                 key: key, version: head.apiVersion, correlationID: head.correlationID,
                 clientID: clientID.map { String(decoding: frame[$0.start..<$0.end], as: UTF8.self) } ?? "", peer: peer,
                 number: number, port: port, now: now)
-            guard isServed else { return refuseVersion(of: request) }
-            handler(self, request, UnsafeMutableRawBufferPointer(rebasing: frame[reader.bytesRead...]))
+            if isAhead { return refuseVersion(of: request) }
+            let body = UnsafeMutableRawBufferPointer(rebasing: frame[reader.bytesRead...])
+            isServed ? handler(self, request, body) : refuseProduce(request, body)
         } catch {
             port.close(after: number, .unreadable(key, head.apiVersion, error))
         }

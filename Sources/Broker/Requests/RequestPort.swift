@@ -12,6 +12,9 @@ package protocol RequestPort: AnyObject, Sendable {
     /// Ends the connection once everything settled before this request has left.
     func close(after number: UInt64, _ refusal: Refusal)
 
+    /// While held, no further request of this connection is started: one that has begun must not be overtaken.
+    func hold(_ isHeld: Bool)
+
     /// Whether the peer is still there. What a gone one waited for is dropped.
     var isOpen: Bool { get }
 }

@@ -38,6 +38,8 @@ struct ConnectionState {
     private var outputStuckSince: MonotonicTime?
 
     /// There is no memory for the rest of a request. Its deadline runs on: where all that hold memory wait for more,
+    /// A request that was started must not be overtaken before its handler says so.
+    var isHeld = false
     /// that is what frees some.
     var waitsForMemory = false
 
@@ -59,7 +61,7 @@ extension ConnectionState {
 
     /// Whether a request of any kind may start now.
     var mayStartAny: Bool {
-        !isDraining && !exclusiveRuns && !outputFull
+        !isDraining && !isHeld && !exclusiveRuns && !outputFull
             && unsettledRequests < settings.maxUnsettledRequests && unsettledBytes < settings.maxUnsettledBytes
     }
 

@@ -105,6 +105,12 @@ final class ReactorLoop {
         touch(connection)
     }
 
+    func hold(_ token: ConnectionToken, _ isHeld: Bool) {
+        guard let connection = connections[token] else { return }
+        connection.state.isHeld = isHeld
+        if !isHeld { touch(connection) }
+    }
+
     func refuse(_ token: ConnectionToken, _ number: UInt64, _ refusal: CloseReason.Refusal) {
         guard let connection = connections[token] else { return }
         connection.state.drain(.refused(refusal))

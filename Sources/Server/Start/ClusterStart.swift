@@ -2,37 +2,94 @@ import MartletBase
 import MartletBroker
 import MartletMetadata
 import MartletNetwork
+import MartletStorage
 import MartletSystem
 
-/// The metadata store of a broker that is a whole cluster, and the broker as its member.
+/// A broker that is a whole cluster: its metadata, its logs, and itself as the member.
 struct ClusterStart {
     let store: EmbeddedStore
     let broker: Broker
+    let clusterID: String
+    private let epoch: BrokerEpoch
 
-    /// Waits until the broker has read the metadata and is registered.
+    /// Waits until the metadata has been read, the logs that were in use are recovered, and the broker is registered.
     static func run(
         _ configuration: ServerConfiguration, _ directory: DataDirectory, advertised: HostPort, disk: any Disk,
-        jobs: any Jobs, wasUnclean: Bool, logger: Logger
+        jobs: any Jobs, logger: Logger
     ) throws(StartError) -> ClusterStart {
-        let store = try open(configuration, disk: disk, jobs: jobs, logger: logger)
+        let begun = SystemClock.monotonic()
+        var random = SystemRandomNumberGenerator()
+        let store = try open(configuration, disk: disk, jobs: jobs)
         let view = ClusterView(store: store) { reason in
             logger.log(.error, "the metadata is out of service", ("reason", reason))
         }
-        var random = SystemRandomNumberGenerator()
+        let loaded = Monitor(false)
+        view.start { loaded.update { $0 = true } }
+        loaded.wait { $0 ? () : nil }
+
+        let known = directory.clusterID.flatMap { UUID128($0) } ?? view.image.cluster?.record.clusterID
+        let clusterID = known ?? UUID128.random(using: &random)
+        let observer = BrokerLogs(
+            reported: { partition, report in
+                logger.log(.warn, report.description, ("partition", "\(partition)"))
+            },
+            failed: { directory, cause in
+                logger.log(
+                    .error, "a log directory is out of service; replace or repair the disk, then restart",
+                    ("directory", directory.root.path), ("cause", "\(cause)"))
+            })
+        let (logs, report) = try logs(
+            configuration, clusterID: clusterID, disk: disk, jobs: jobs, observer: observer, random: &random)
         let broker = Broker(
             .init(
-                settings: configuration.settings, node: configuration.nodeID, store: store, view: view,
-                seed: random.next()))
-        let listener = BrokerListener(name: "PLAINTEXT", host: advertised.host, port: advertised.port)
-        let clusterID = UUID128(directory.properties.clusterID)
+                settings: configuration.settings, node: configuration.nodeID, store: store, view: view, logs: logs,
+                observer: observer, jobs: jobs, seed: random.next()
+            ) { partition, error in
+                logger.log(.error, error.description, ("partition", "\(partition)"))
+            })
+        let membership = try join(
+            configuration, broker: broker, clusterID: clusterID, isKnown: known != nil, advertised: advertised,
+            wasUnclean: !report.wasClean, logger: logger)
+        let recovered = Monitor<Int?>(nil)
+        broker.recover { count in recovered.update { $0 = count } }
+        let count = recovered.wait { $0 }
+        tell(report, recovered: count, since: begun, logger)
+        return ClusterStart(
+            store: store, broker: broker, clusterID: membership.clusterID.description, epoch: membership.epoch)
+    }
+
+    private static func logs(
+        _ configuration: ServerConfiguration, clusterID: UUID128, disk: any Disk, jobs: any Jobs, observer: BrokerLogs,
+        random: inout SystemRandomNumberGenerator
+    ) throws(StartError) -> (LogManager, LogManager.StartReport) {
+        var settings = LogManager.Settings(directories: configuration.logDirectories)
+        settings.openSegments = Int(
+            clamping: configuration.settings.integer("max.open.files") ?? Int64(ThisProcess.raiseDescriptorLimit() / 4))
+        settings.reserveBytes = configuration.settings.integer("disk.reserve.bytes") ?? settings.reserveBytes
+        let identity = LogManager.Identity(
+            clusterID: clusterID.description, nodeID: configuration.nodeID, instance: .random(using: &random))
+        do throws(StorageError) {
+            return try LogManager.start(
+                settings, identity, disk: disk, jobs: jobs, observer: observer, random: &random)
+        } catch {
+            throw StartError(
+                "the logs cannot be opened: \(error)",
+                hint: "Nothing was changed. Use the directories that belong to this broker, or empty ones: --data DIR.")
+        }
+    }
+
+    private static func join(
+        _ configuration: ServerConfiguration, broker: Broker, clusterID: UUID128, isKnown: Bool, advertised: HostPort,
+        wasUnclean: Bool, logger: Logger
+    ) throws(StartError) -> ClusterJoin.Membership {
         let registration = BrokerRegistration(
-            clusterID: clusterID, listeners: [listener], rack: configuration.settings.text("broker.rack"),
-            formatLevels: ClusterJoin.formatLevels, directories: [directory.properties.directoryID],
-            wasUnclean: wasUnclean)
+            clusterID: isKnown ? clusterID : nil,
+            listeners: [BrokerListener(name: "PLAINTEXT", host: advertised.host, port: advertised.port)],
+            rack: configuration.settings.text("broker.rack"), formatLevels: ClusterJoin.formatLevels,
+            directories: broker.logs.directories.map(\.id), wasUnclean: wasUnclean)
         let joined = Monitor<Result<ClusterJoin.Membership, ClusterJoin.Failure>?>(nil)
         ClusterJoin(
-            view: view, changes: broker.changes, registration: registration,
-            freshClusterID: clusterID ?? UUID128.random(using: &random)
+            view: broker.cluster, changes: broker.changes, registration: registration, freshClusterID: clusterID
         ).start { result in joined.update { $0 = result } }
         switch joined.wait(until: { $0 }) {
         case .success(let membership):
@@ -42,16 +99,29 @@ struct ClusterStart {
                     "after an unclean stop the last acknowledged records may be lost, as flush.on.ack=false has it",
                     ("partition", "\(partition)"))
             }
+            return membership
         case .failure(.change(let failure)):
             throw StartError(
                 "the broker cannot join its cluster: \(failure.text)",
                 hint: "Start it with the data directory that belongs to this cluster and node: --data DIR.")
         }
-        return ClusterStart(store: store, broker: broker)
+    }
+
+    private static func tell(
+        _ report: LogManager.StartReport, recovered: Int, since begun: MonotonicTime, _ logger: Logger
+    ) {
+        for failure in report.failures { logger.log(.error, "a log directory is missing: \(failure)") }
+        for path in report.damagedFiles {
+            logger.log(.warn, "a damaged file was replaced by its earlier generation, or rebuilt", ("path", path))
+        }
+        logger.log(
+            .info, "logs are ready", ("last-stop", report.wasClean ? "clean" : "unclean"),
+            ("recovered", "\(recovered)"),
+            ("ms", "\(SystemClock.monotonic().millis(since: begun))"))
     }
 
     private static func open(
-        _ configuration: ServerConfiguration, disk: any Disk, jobs: any Jobs, logger: Logger
+        _ configuration: ServerConfiguration, disk: any Disk, jobs: any Jobs
     ) throws(StartError) -> EmbeddedStore {
         do throws(MetadataStoreOpenError) {
             return try EmbeddedStore(directory: configuration.metadataDirectory, disk: disk, jobs: jobs)
@@ -63,11 +133,12 @@ struct ClusterStart {
         }
     }
 
-    /// Ends the store in order, so that the next start need not recover it.
+    /// Ends logs and store in order, so that the next start need not recover them.
     func stop() {
         broker.cluster.stop()
-        let closed = Monitor(false)
-        store.close { _ in closed.update { $0 = true } }
-        closed.wait { $0 ? () : nil }
+        let closed = Monitor(0)
+        broker.logs.stop(epoch) { closed.update { $0 += 1 } }
+        store.close { _ in closed.update { $0 += 1 } }
+        closed.wait { $0 == 2 ? () : nil }
     }
 }

@@ -3,14 +3,15 @@ import MartletStorage
 
 /// The directories of one broker, held by it alone while it runs.
 struct DataDirectory {
-    let properties: DirectoryProperties
+    /// The cluster that the logs belong to; `nil` before the first start.
+    let clusterID: String?
     let lock: any DiskLock
 
     private static let lockName = "martlet.lock"
 
-    /// Makes what is missing, locks it, and reads or makes the identity.
+    /// Makes what is missing, locks it, and reads the identity.
     static func open(
-        _ configuration: ServerConfiguration, on disk: any Disk, random: inout some RandomNumberGenerator
+        _ configuration: ServerConfiguration, on disk: any Disk
     ) throws(StartError) -> DataDirectory {
         let data = configuration.dataDirectory
         try make(data, on: disk)
@@ -21,8 +22,8 @@ struct DataDirectory {
                 hint: "Stop it first, or give this one a directory and an address of its own: "
                     + "martlet serve --data DIR --listen HOST:PORT")
         }
-        try make(configuration.logDirectory, on: disk)
-        return DataDirectory(properties: try identity(configuration, on: disk, random: &random), lock: lock)
+        for path in configuration.logDirectories { try make(path, on: disk) }
+        return DataDirectory(clusterID: try identity(configuration, on: disk)?.clusterID, lock: lock)
     }
 
     /// Makes a directory and those above it.
@@ -43,23 +44,14 @@ struct DataDirectory {
         }
     }
 
-    /// `meta.properties`: made at the first start, and from then on what the directory belongs to.
+    /// `meta.properties`: which cluster the logs belong to; `nil` before the first start.
     private static func identity(
-        _ configuration: ServerConfiguration, on disk: any Disk, random: inout some RandomNumberGenerator
-    ) throws(StartError) -> DirectoryProperties {
-        let name = FileNames.directoryProperties
-        let directory = DirectoryPath(configuration.logDirectory)
-        let path = "\(directory)/\(name)"
+        _ configuration: ServerConfiguration, on disk: any Disk
+    ) throws(StartError) -> DirectoryProperties? {
+        let directory = DirectoryPath(configuration.logDirectories[0])
+        let path = "\(directory)/\(FileNames.directoryProperties)"
         let bytes = try explained { () throws(DiskError) in try disk.contents(path, limit: 64 << 10) }
-        guard let bytes else {
-            let made = DirectoryProperties(
-                clusterID: UUID128.random(using: &random).description, nodeID: configuration.nodeID,
-                directoryID: UUID128.random(using: &random))
-            try explained { () throws(DiskError) in
-                try AtomicFile.replace(name, in: directory, with: made.bytes, on: disk)
-            }
-            return made
-        }
+        guard let bytes else { return nil }
         let found: DirectoryProperties
         do throws(FormatError) {
             found = try DirectoryProperties(parsing: bytes)

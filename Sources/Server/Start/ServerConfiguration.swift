@@ -8,7 +8,8 @@ package struct ServerConfiguration: Sendable {
     package let settings: BrokerSettings
     package let nodeID: NodeID
     package let dataDirectory: String
-    package let logDirectory: String
+    /// Of `log.dirs`, or the one below the data directory; never empty.
+    package let logDirectories: [String]
     let metadataDirectory: String
     let listeners: [HostPort]
     let advertised: HostPort?
@@ -21,7 +22,8 @@ package struct ServerConfiguration: Sendable {
     package init(_ settings: BrokerSettings, dataDirectory: String) throws(StartError) {
         self.settings = settings
         self.dataDirectory = dataDirectory
-        logDirectory = settings.list("log.dirs").first ?? "\(dataDirectory)/log"
+        let given = settings.list("log.dirs")
+        logDirectories = given.isEmpty ? [settings.text("log.dir") ?? "\(dataDirectory)/log"] : given
         metadataDirectory = "\(dataDirectory)/metadata"
         nodeID = NodeID(Int32(clamping: settings.integer("node.id") ?? 1))
         var listeners: [HostPort] = []

@@ -94,7 +94,8 @@ extension PartitionLog {
             case .refused: return Manifest.Entry(topicID: topicID, summary: nil)
             case .closed, .ended:
                 guard case .clean = state.restart, state.work.isIdle else {
-                    return Manifest.Entry(topicID: topicID, summary: nil)
+                    // One that was never made has nothing on disk to speak of.
+                    return state.isJournaled ? Manifest.Entry(topicID: topicID, summary: nil) : nil
                 }
             case .open:
                 let isSaved = state.segments.last?.contents.withLock { !$0.isDirty } ?? false

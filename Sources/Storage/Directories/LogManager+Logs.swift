@@ -13,6 +13,14 @@ extension LogManager {
         }
     }
 
+    /// Partitions on disk that were in use when the broker last stopped.
+    package var partitionsToRecover: [TopicPartition] {
+        state.withLock { state in
+            let found = state.found.filter { $0.value.log.summary == nil }.map(\.key)
+            return (found + state.logs.filter { $0.value.needsRecovery }.map(\.key)).sorted()
+        }
+    }
+
     /// The log of a partition that this broker replicates: the one on disk, or a new one that costs nothing yet.
     package func obtain(
         _ partition: TopicPartition, topicID: TopicID, config: LogConfig

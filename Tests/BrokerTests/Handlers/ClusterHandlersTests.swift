@@ -28,11 +28,9 @@ import Testing
                 #expect(response.producerEpoch == 0)
                 #expect(seen.insert(response.producerId).inserted)
             }
-            test.store.close { _ in }
-            test.run()
-            return test.disk
+            return test.stop()
         }()
-        let again = try TestBroker(disk: disk)
+        let again = try TestBroker(disk: disk, instance: 8)
         #expect(try again.ask(InitProducerIdRequest(transactionalId: nil), version: 4).producerId >= 1500)
     }
 

@@ -2,6 +2,7 @@ import MartletBase
 import MartletMessages
 import MartletMetadata
 import MartletSimulation
+import MartletStorage
 import Synchronization
 
 @testable import MartletBroker
@@ -14,28 +15,53 @@ final class TestBroker {
     let broker: Broker
     let connection = TestConnection()
 
-    init(_ given: KeyValuePairs<String, String> = [:], disk: SimulatedDisk = SimulatedDisk()) throws {
+    init(_ given: KeyValuePairs<String, String> = [:], disk: SimulatedDisk = SimulatedDisk(), instance: UInt64 = 7)
+        throws
+    {
         self.disk = disk
         jobs = SimulatedJobs()
         let flags = given.map { GivenSetting($0.key, $0.value, .flag("--set")) }
         let settings = try BrokerSettings.resolve(flags: flags, environment: [], file: nil)
         store = try EmbeddedStore(directory: "/metadata", disk: disk, jobs: jobs)
         let view = ClusterView(store: store) { reason in preconditionFailure(reason) }
-        broker = Broker(.init(settings: settings, node: NodeID(1), store: store, view: view, seed: 7))
+        view.start {}
+        jobs.runUntilIdle()
+        let clusterID = view.image.cluster?.record.clusterID ?? UUID128(high: 1, low: 2)
+        let observer = BrokerLogs(reported: { _, _ in }, failed: { _, _ in })
+        var random = SeededRandom(seed: instance)
+        let (logs, report) = try LogManager.start(
+            LogManager.Settings(directories: ["/log"]),
+            .init(clusterID: clusterID.description, nodeID: NodeID(1), instance: .random(using: &random)), disk: disk,
+            jobs: jobs, observer: observer, random: &random)
+        broker = Broker(
+            .init(
+                settings: settings, node: NodeID(1), store: store, view: view, logs: logs, observer: observer,
+                jobs: jobs, seed: instance
+            ) { partition, error in preconditionFailure("\(partition): \(error)") })
         let registration = BrokerRegistration(
             clusterID: nil, listeners: [BrokerListener(name: "PLAINTEXT", host: "127.0.0.1", port: 9092)],
-            formatLevels: ClusterJoin.formatLevels, directories: [], wasUnclean: false)
+            formatLevels: ClusterJoin.formatLevels, directories: [], wasUnclean: !report.wasClean)
         let joined = Joined()
         ClusterJoin(
-            view: view, changes: broker.changes, registration: registration,
-            freshClusterID: UUID128(high: 1, low: 2)
+            view: view, changes: broker.changes, registration: registration, freshClusterID: clusterID
         ).start { result in joined.result.withLock { $0 = result } }
         run()
         guard case .success = joined.result.withLock({ $0 }) else { preconditionFailure("the broker did not join") }
+        broker.recover { _ in }
+        run()
     }
 
     private final class Joined: Sendable {
         let result = Mutex<Result<ClusterJoin.Membership, ClusterJoin.Failure>?>(nil)
+    }
+
+    /// Stops in order and gives the disk to the next broker.
+    func stop() -> SimulatedDisk {
+        broker.cluster.stop()
+        broker.logs.stop(BrokerEpoch(1)) {}
+        store.close { _ in }
+        run()
+        return disk
     }
 
     /// Runs jobs and what they post until nothing is left.

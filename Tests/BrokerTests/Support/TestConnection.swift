@@ -15,6 +15,7 @@ final class TestConnection: RequestPort, EventLoop {
         var lastTimer: UInt64 = 0
         var lastNumber: UInt64 = 0
         var isOpen = true
+        var isHeld = false
         var now = Now(
             monotonic: MonotonicTime(nanoseconds: 1_000_000_000), wall: Timestamp(1_790_000_000_000))
     }
@@ -33,6 +34,8 @@ final class TestConnection: RequestPort, EventLoop {
             $0.isOpen = false
         }
     }
+    func hold(_ isHeld: Bool) { state.withLock { $0.isHeld = isHeld } }
+    var isHeld: Bool { state.withLock { $0.isHeld } }
     func disconnect() { state.withLock { $0.isOpen = false } }
 
     func post(_ work: @escaping @Sendable () -> Void) { state.withLock { $0.work.append(work) } }
