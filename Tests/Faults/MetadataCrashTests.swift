@@ -163,15 +163,22 @@ import Testing
             damage: store.recovery.damagedSnapshot)
     }
 
+    /// The changes after which the first process dies lie between a new log's sync and its directory's, and between a
+    /// batch's write and its sync, so that the next process finds what is not durable.
+    private var scenarios: [CrashScenario<Event, Found>] {
+        [
+            scenario("metadata-new", killedAt: 5, total: 4), scenario("metadata-start", killedAt: 7, total: 7),
+            scenario("metadata-compaction", prepared: 4, killedAt: 40, total: 16),
+        ]
+    }
+
     @Test("from the first start on, through stops, kills and compactions")
-    func survives() throws {
-        // The changes after which the first process dies: between a new log's sync and its directory's, and between a
-        // batch's write and its sync, so that the next process finds what is not durable.
-        try expectSurvival(
-            of: [
-                scenario("metadata-new", killedAt: 5, total: 4), scenario("metadata-start", killedAt: 7, total: 7),
-                scenario("metadata-compaction", prepared: 4, killedAt: 40, total: 16),
-            ], atLeast: 500,
+    func survives() throws { try expectSurvival(of: scenarios, atLeast: 500) }
+
+    @Test("with no barrier to spare")
+    func barriers() throws {
+        try expectNeed(
+            ofBarriersIn: scenarios,
             sparing: [
                 // A start synchronizes what it goes on with; here, where nothing was left to be synchronized.
                 "fsync /metadata/log-N after fsync", "fsync /metadata/log-N after truncate",

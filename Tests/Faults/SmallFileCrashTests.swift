@@ -53,10 +53,16 @@ import Testing
     }
 
     @Test("a file replaced is the old one or the new one, whole")
-    func atomicFile() throws { try expectSurvival(of: [replacement], atLeast: 50) }
+    func atomicFile() throws {
+        try expectSurvival(of: [replacement], atLeast: 50)
+        try expectNeed(ofBarriersIn: [replacement])
+    }
 
     @Test("a guarded file is never damaged, and never older than promised")
-    func guardedFile() throws { try expectSurvival(of: [guardedReplacement], atLeast: 100) }
+    func guardedFile() throws {
+        try expectSurvival(of: [guardedReplacement], atLeast: 100)
+        try expectNeed(ofBarriersIn: [guardedReplacement])
+    }
 
     @Test("small files survive a power cut on ext4", .enabled(if: LoopFileSystem.isPermitted, LoopFileSystem.needs))
     func onDevice() throws {

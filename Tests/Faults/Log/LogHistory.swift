@@ -1,0 +1,113 @@
+import MartletBase
+import MartletStorage
+
+/// What happened to a log before its power went.
+enum LogEvent: Sendable, CustomStringConvertible {
+    case appended(Offset, Offset, [UInt8])
+    case durable(Offset)
+    case startBegun(Offset)
+    case startDurable(Offset)
+    case cutBegun(Offset)
+    case cutDurable(Offset)
+    case report(LogReport)
+    /// Another process goes on with what it finds.
+    case found(start: Offset, end: Offset)
+
+    var description: String {
+        switch self {
+        case .appended(let base, let last, let bytes): "appended \(base)...\(last), \(bytes.count) bytes"
+        case .durable(let end): "durable to \(end)"
+        case .startBegun(let offset): "start to be moved to \(offset)"
+        case .startDurable(let offset): "start moved to \(offset)"
+        case .cutBegun(let offset): "to be cut at \(offset)"
+        case .cutDurable(let offset): "cut at \(offset)"
+        case .report(let report): "reported: \(report)"
+        case .found(let start, let end): "found \(start)..<\(end)"
+        }
+    }
+}
+
+/// What the events allow a recovered log to be.
+struct LogHistory {
+    struct Batch: Sendable {
+        let base: Offset
+        let last: Offset
+        let bytes: [UInt8]
+    }
+
+    private(set) var batches: [Batch] = []
+    private(set) var leastEnd = Offset.zero
+    private(set) var leastStart = Offset.zero
+    private(set) var largestStart = Offset.zero
+
+    init(_ events: some Sequence<LogEvent>) {
+        for event in events {
+            switch event {
+            case .appended(let base, let last, let bytes):
+                batches.append(Batch(base: base, last: last, bytes: bytes))
+            case .durable(let end): leastEnd = max(leastEnd, end)
+            case .startBegun(let offset): largestStart = offset
+            case .startDurable(let offset): leastStart = offset
+            // What is to be cut may be gone or not; it is gone for good once the cut was confirmed.
+            case .cutBegun(let offset): leastEnd = min(leastEnd, offset)
+            case .cutDurable(let offset): batches.removeAll { $0.last >= offset }
+            case .report: break
+            case .found(_, let end):
+                batches.removeAll { $0.last >= end }
+                leastEnd = end
+            }
+        }
+    }
+
+    /// Which promise `found` breaks.
+    func violation(_ found: FoundLog) -> String? {
+        guard leastStart <= found.start, found.start <= largestStart else {
+            return "the log starts at \(found.start), promised \(leastStart)...\(largestStart)"
+        }
+        guard found.end >= leastEnd else { return "the log ends at \(found.end), durable was \(leastEnd)" }
+        guard found.start <= found.highWatermark, found.highWatermark <= found.end else {
+            return "high watermark \(found.highWatermark) outside \(found.start)...\(found.end)"
+        }
+        if let fault = found.fault { return fault }
+        var expected = batches.filter { $0.last >= found.start && $0.last < found.end }[...]
+        for (base, bytes) in found.batches {
+            guard let next = expected.popFirst() else { return "a batch at \(base) that was never appended" }
+            guard next.base == base else { return "a batch at \(base) where \(next.base) was expected" }
+            guard next.bytes == bytes else { return "the batch at \(base) is not what was appended" }
+        }
+        if let missing = expected.first { return "the batch at \(missing.base) is missing below the end \(found.end)" }
+        let last = batches.last { $0.last < found.end }
+        guard found.batches.isEmpty || last.map({ $0.last + 1 }) == found.end else {
+            return "the log ends at \(found.end), inside or behind a batch"
+        }
+        return nil
+    }
+}
+
+/// What a recovered log holds, as its readers see it.
+struct FoundLog: Equatable, CustomStringConvertible {
+    struct Batch: Equatable {
+        let base: Offset
+        let bytes: [UInt8]
+    }
+
+    var start: Offset
+    var end: Offset
+    var highWatermark: Offset
+    var latestEpoch: LeaderEpoch
+    var batches: [(Offset, [UInt8])] = []
+    var producers: [String] = []
+    /// What is wrong with it in itself.
+    var fault: String?
+
+    static func == (left: FoundLog, right: FoundLog) -> Bool {
+        left.start == right.start && left.end == right.end && left.latestEpoch == right.latestEpoch
+            && left.producers == right.producers && left.fault == right.fault
+            && left.batches.elementsEqual(right.batches) { $0.0 == $1.0 && $0.1 == $1.1 }
+    }
+
+    var description: String {
+        "\(start)..<\(end), epoch \(latestEpoch), batches at \(batches.map(\.0)), producers \(producers)"
+            + (fault.map { ", \($0)" } ?? "")
+    }
+}
