@@ -4,7 +4,10 @@ import MartletRecords
 extension LogRecovery {
     /// Verifies what has to be verified and rebuilds what depends on it.
     func recover(_ log: inout OpenedLog, epochsAreKnown: Bool, snapshots: [Offset]) throws(DiskError) {
-        guard let lastBase = log.segments.last?.base else { return try recoverEmpty(&log) }
+        guard let lastBase = log.segments.last?.base else {
+            log.epochs.truncate(to: .zero)
+            return try recoverEmpty(&log)
+        }
         var replay = try newestSnapshot(snapshots, notAfter: recoveryPoint.map { max($0, lastBase) }, &log)
         replay.epochs = log.epochs
 
@@ -17,6 +20,8 @@ extension LogRecovery {
         }
         if let last = log.segments.last { try recoverLast(last, &replay, readsAll: readsAll, &log) }
         log.epochs = replay.epochs
+        // A cut may have been interrupted before it came to them.
+        log.epochs.truncate(to: log.end)
         log.producers = replay.producers
         log.producers.forgetCompleted()
     }

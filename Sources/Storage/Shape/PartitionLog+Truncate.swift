@@ -4,8 +4,9 @@ extension PartitionLog {
     /// Cuts the log so that it ends at `offset`, or at the beginning of the batch that holds it. For a follower that has
     /// diverged from its leader. `done` is told where the log ends now, from a job.
     ///
-    /// What allows a start to tell damage from a torn tail (recovery point, epochs) is lowered durably before a byte goes,
-    /// and the cut is durable before the next append.
+    /// What allows a start to tell damage from a torn tail, the recovery point, is lowered durably before a byte goes, and
+    /// the cut is durable before the next append. The epochs are cut last, and again by a start: while batches are
+    /// there, so is what is known of their epochs.
     package func truncate(to offset: Offset, _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void) {
         reshape(done) { [self] () throws(StorageError) in try cut(to: offset) }
     }
@@ -15,8 +16,8 @@ extension PartitionLog {
         reshape(done) { [self] () throws(StorageError) in
             try writing { () throws(DiskError) in
                 try lowerCheckpoints(to: offset, start: offset)
-                try saveEpochs(forceSaving(LeaderEpochCache()))
                 try removeSegments(state.withLock { $0.segments }, snapshotsAfter: .none)
+                try saveEpochs(forceSaving(LeaderEpochCache()))
             }
             state.withLock { state in
                 state.start = offset
@@ -62,14 +63,14 @@ extension PartitionLog {
         }
         try writing { () throws(DiskError) in
             try lowerCheckpoints(to: newEnd, start: nil)
-            var epochs = state.withLock { $0.epochs }
-            epochs.truncate(to: newEnd)
-            try saveEpochs(forceSaving(epochs))
             try removeSegments(Array(segments[(index + 1)...]), snapshotsAfter: newEnd)
             let file = try home.disk.open(segment.path, .readWrite)
             try file.truncate(to: position)
             try file.synchronize()
             try file.close()
+            var epochs = state.withLock { $0.epochs }
+            epochs.truncate(to: newEnd)
+            try saveEpochs(forceSaving(epochs))
             var faulty = damage
             faulty.keep(from: start, to: newEnd)
             if faulty != damage { try save(faulty) }
@@ -97,8 +98,8 @@ extension PartitionLog {
     }
 
     private func removeSegments(_ segments: [Segment], snapshotsAfter offset: Offset) throws(DiskError) {
-        // Last first: whatever a crash leaves of this is a log without a hole.
-        try retireFiles(segments.reversed().flatMap { segment in FileNames.ofSegment.map { segment.path($0) } })
+        // Last first, and durably one by one: whatever a crash leaves of this is a log without a hole.
+        for segment in segments.reversed() { try retireFiles(FileNames.ofSegment.map { segment.path($0) }) }
         for snapshot in state.withLock({ $0.snapshots }) where snapshot > offset {
             try home.disk.unlinkIfPresent(directory + FileNames.segment(snapshot, FileNames.producerSnapshot))
         }
