@@ -7,6 +7,7 @@ import Synchronization
 final class DyingProcess: Disk {
     private let disk: any Disk
     private let changesLeft: Mutex<Int>
+    private let locks = Mutex<[any DiskLock]>([])
 
     init(_ disk: any Disk, changes: Int) {
         self.disk = disk
@@ -14,6 +15,12 @@ final class DyingProcess: Disk {
     }
 
     var isDead: Bool { changesLeft.withLock { $0 < 0 } }
+
+    /// Dead by now, whatever was left to it: its locks are free.
+    func end() {
+        changesLeft.withLock { $0 = -1 }
+        for lock in locks.withLock({ $0 }) { lock.release() }
+    }
 
     fileprivate func change(_ operation: String, _ path: String) throws(DiskError) {
         let isDead = changesLeft.withLock { left in
@@ -56,7 +63,12 @@ final class DyingProcess: Disk {
     func list(_ path: String) throws(DiskError) -> [DirectoryEntry] { try disk.list(path) }
     func facts(_ path: String) throws(DiskError) -> FileFacts? { try disk.facts(path) }
     func space(_ path: String) throws(DiskError) -> DiskSpace { try disk.space(path) }
-    func lock(_ path: String) throws(DiskError) -> (any DiskLock)? { try disk.lock(path) }
+
+    func lock(_ path: String) throws(DiskError) -> (any DiskLock)? {
+        guard let lock = try disk.lock(path) else { return nil }
+        locks.withLock { $0.append(lock) }
+        return lock
+    }
 }
 
 private final class DyingProcessFile: DiskFile {

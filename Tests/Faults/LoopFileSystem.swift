@@ -56,8 +56,18 @@ final class LoopFileSystem: Sendable {
         isMounted.withLock { $0 = true }
     }
 
+    /// A command that another test is starting at this moment has inherited our files until it runs: tried again then.
     private func unmount() throws {
-        try Self.run(["umount", root])
+        var attempts = 1
+        while true {
+            do {
+                try Self.run(["umount", root])
+                break
+            } catch {
+                if attempts == 100 { throw error }
+                attempts += 1
+            }
+        }
         isMounted.withLock { $0 = false }
     }
 

@@ -82,6 +82,7 @@ import Testing
                 do {
                     try work(on: process, transactions: prepared + 1...total, endsCleanly: false) { journal.note($0) }
                 } catch { if !process.isDead { throw error } }
+                process.end()
                 let seen = Int(try read(disk).revision.rawValue)
                 journal.note(.seen(seen))
                 let middle = (seen + total) / 2

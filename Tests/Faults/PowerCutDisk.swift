@@ -10,6 +10,7 @@ final class PowerCutDisk: Disk {
         var changes = 0
         var isOff = false
         var random: SeededRandom
+        var files: [any DiskFile] = []
     }
 
     private let real = SystemDisk()
@@ -64,7 +65,18 @@ final class PowerCutDisk: Disk {
 
     func open(_ path: String, _ mode: OpenMode) throws(DiskError) -> any DiskFile {
         if mode == .create || mode == .replace { try admit("open", path) } else { try refuseIfOff("open", path) }
-        return PowerCutFile(disk: self, real: try real.open(root + path, mode), path: path)
+        let file = try real.open(root + path, mode)
+        state.withLock { $0.files.append(file) }
+        return PowerCutFile(disk: self, real: file, path: path)
+    }
+
+    /// The process is gone, and its open files with it, whoever still refers to them.
+    func end() throws(DiskError) {
+        let files = state.withLock { state in
+            state.isOff = true
+            return state.files
+        }
+        for file in files { try file.close() }
     }
 
     func makeDirectory(_ path: String) throws(DiskError) {

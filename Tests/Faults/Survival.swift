@@ -85,12 +85,13 @@ func violationsOnDevice<Event: Sendable, Outcome: Equatable>(
     return violations
 }
 
-private func changeCount<Event: Sendable, Outcome: Equatable>(of scenario: CrashScenario<Event, Outcome>) throws -> Int
-{
+private func changeCount<Event: Sendable, Outcome: Equatable>(
+    of scenario: CrashScenario<Event, Outcome>
+) throws -> Int {
     let device = try LoopFileSystem()
-    try scenario.prepare(PowerCutDisk(device, random: SeededRandom(seed: 0)))
+    try live(on: PowerCutDisk(device, random: SeededRandom(seed: 0))) { try scenario.prepare($0) }
     let disk = PowerCutDisk(device, random: SeededRandom(seed: 0))
-    try scenario.run(disk, CrashJournal<Event> { disk.changes })
+    try live(on: disk) { try scenario.run($0, CrashJournal<Event> { disk.changes }) }
     return disk.changes
 }
 
@@ -98,16 +99,33 @@ private func cutPower<Event: Sendable, Outcome: Equatable>(
     after changes: Int, in scenario: CrashScenario<Event, Outcome>, using random: inout SeededRandom
 ) throws -> String? {
     let device = try LoopFileSystem()
-    try scenario.prepare(PowerCutDisk(device, random: SeededRandom(seed: random.next())))
+    try live(on: PowerCutDisk(device, random: SeededRandom(seed: random.next()))) { try scenario.prepare($0) }
     try device.synchronize()
     let disk = PowerCutDisk(device, random: SeededRandom(seed: random.next()), cutAfter: changes)
     let journal = CrashJournal<Event> { disk.changes }
-    do { try scenario.run(disk, journal) } catch { if !disk.isOff { throw error } }
+    try live(on: disk) { try scenario.run($0, journal) }
     try device.restart()
     let interrupted = PowerCutDisk(
         device, random: SeededRandom(seed: random.next()), cutAfter: Int(random.next() % 12))
-    do { _ = try scenario.recover(interrupted) } catch { if !interrupted.isOff { throw error } }
-    if interrupted.isOff { try device.restart() }
-    let outcome = try scenario.recover(PowerCutDisk(device, random: SeededRandom(seed: random.next())))
-    return scenario.violation(outcome, journal.events[...])
+    if let early = try live(on: interrupted, { try scenario.recover($0) }) {
+        return scenario.violation(early, journal.events[...])
+    }
+    try device.restart()
+    let last = PowerCutDisk(device, random: SeededRandom(seed: random.next()))
+    return try live(on: last) { try scenario.recover($0) }.flatMap { scenario.violation($0, journal.events[...]) }
+}
+
+/// What `body` gives; `nil` when the power was cut under it.
+private func live<Result>(on disk: PowerCutDisk, _ body: (PowerCutDisk) throws -> Result) throws -> Result? {
+    do {
+        let result = try body(disk)
+        let wasCut = disk.isOff
+        try disk.end()
+        return wasCut ? nil : result
+    } catch {
+        let wasCut = disk.isOff
+        try disk.end()
+        if !wasCut { throw error }
+        return nil
+    }
 }

@@ -54,11 +54,100 @@ import Testing
         }
     }
 
+    /// Deletes records inside a segment, then whole segments, and appends on.
+    private func starts() throws -> CrashScenario<LogEvent, FoundLog> {
+        try scenario("log-start", prepare: { try fill($0, 1...9) }) { disk, note in
+            let driver = try LogDriver(on: disk, note)
+            driver.lead(in: LeaderEpoch(1))
+            try driver.append(10)
+            try driver.settle()
+            try driver.advanceStart(to: Offset(4))
+            try driver.checkpoint()
+            try driver.append(11)
+            try driver.advanceStart(to: Offset(12))
+            try driver.tick()
+            try driver.append(12)
+            try driver.checkpoint()
+            try driver.advanceStart(to: driver.log.bounds.highWatermark)
+            try driver.tick()
+            try driver.append(13)
+            try driver.settle()
+        }
+    }
+
+    /// A follower that has diverged is cut inside its last segment, then across segments, and goes on in newer epochs.
+    private func cuts() throws -> CrashScenario<LogEvent, FoundLog> {
+        try scenario("log-cut", prepare: { try fill($0, 1...9) }) { disk, note in
+            let driver = try LogDriver(on: disk, note)
+            driver.lead(in: LeaderEpoch(1))
+            for number in 10...12 { try driver.append(number) }
+            try driver.settle()
+            try driver.truncate(to: driver.log.bounds.end - 1)
+            driver.lead(in: LeaderEpoch(2))
+            try driver.append(20)
+            try driver.settle()
+            try driver.checkpoint()
+            try driver.truncate(to: Offset(5))
+            driver.lead(in: LeaderEpoch(3))
+            for number in 21...24 {
+                try driver.append(number)
+                if number % 2 == 0 { try driver.settle() }
+            }
+            try driver.tick()
+        }
+    }
+
+    /// Stops in order, starts, is killed between a write and its sync, and starts again on what the next process sees.
+    private func restarts() throws -> CrashScenario<LogEvent, FoundLog> {
+        try scenario("log-restart", prepare: { try fill($0, 1...5) }) { disk, note in
+            var driver = try LogDriver(on: disk, note)
+            driver.lead(in: LeaderEpoch(1))
+            for number in 6...7 { try driver.append(number) }
+            try driver.stop()
+            let process = DyingProcess(disk, changes: 40)
+            do {
+                driver = try LogDriver(on: process, note)
+                driver.lead(in: LeaderEpoch(2))
+                for number in 8...20 {
+                    try driver.append(number)
+                    if number % 3 == 0 { try driver.settle() }
+                }
+            } catch { if !process.isDead { throw error } }
+            process.end()
+            driver = try LogDriver(on: disk, note)
+            let found = try driver.find()
+            note(.found(start: found.start, end: found.end))
+            driver.lead(in: LeaderEpoch(3))
+            for number in 30...31 { try driver.append(number) }
+            try driver.settle()
+        }
+    }
+
+    private func fill(_ driver: LogDriver, _ numbers: ClosedRange<Int>) throws {
+        driver.lead(in: LeaderEpoch(0))
+        for number in numbers {
+            try driver.append(number)
+            try driver.settle()
+        }
+    }
+
     @Test("while batches are appended") func whileAppending() throws {
-        try expectSurvival(of: [appends()], atLeast: 100)
+        try expectSurvival(of: [appends()], atLeast: 500)
     }
 
     @Test("while segments are rolled and checkpoints written") func whileRolling() throws {
-        try expectSurvival(of: [rolls()], atLeast: 100)
+        try expectSurvival(of: [rolls()], atLeast: 2_000)
+    }
+
+    @Test("while its start moves") func whileStarting() throws {
+        try expectSurvival(of: [starts()], atLeast: 1_000)
+    }
+
+    @Test("while it is cut") func whileCutting() throws {
+        try expectSurvival(of: [cuts()], atLeast: 1_000)
+    }
+
+    @Test("while brokers stop, start and are killed") func whileRestarting() throws {
+        try expectSurvival(of: [restarts()], atLeast: 800)
     }
 }

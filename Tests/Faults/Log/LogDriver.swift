@@ -69,6 +69,8 @@ final class LogDriver {
 
     /// Appends without waiting for the sync. Each number makes a batch of its own size and producer.
     func append(_ number: Int) throws {
+        // A log at rest does not know its producers.
+        if !log.isOpen { try open() }
         var batch = try Self.batch(number, sequence: try nextSequence(number))
         for _ in 0..<100 {
             let outcome = try batch.withUnsafeMutableBytes { bytes in

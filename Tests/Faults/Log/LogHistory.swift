@@ -48,8 +48,10 @@ struct LogHistory {
             case .durable(let end): leastEnd = max(leastEnd, end)
             case .startBegun(let offset): largestStart = offset
             case .startDurable(let offset): leastStart = offset
-            // What is to be cut may be gone or not; it is gone for good once the cut was confirmed.
-            case .cutBegun(let offset): leastEnd = min(leastEnd, offset)
+            // What is to be cut may be gone or not, whole batches of it; once the cut was confirmed it is gone for good.
+            case .cutBegun(let offset):
+                let batch = batches.first { $0.base <= offset && offset <= $0.last }
+                leastEnd = min(leastEnd, batch?.base ?? offset)
             case .cutDurable(let offset): batches.removeAll { $0.last >= offset }
             case .report: break
             case .found(_, let end):

@@ -39,7 +39,7 @@ extension LogDriver {
         return found
     }
 
-    private func open() throws {
+    func open() throws {
         let failure = Mutex<StorageError?>(nil)
         log.whenOpen { error in failure.withLock { $0 = error } }
         try settle()
