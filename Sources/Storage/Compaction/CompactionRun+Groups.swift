@@ -129,10 +129,10 @@ extension CompactionRun {
         report.recordsKept += pass.filter.recordsKept
         report.keylessRecords += pass.filter.keylessRecords
         guard var rewriter = pass.rewriter.take() else { return nil }
-        try rewriter.finish(aborted: pass.filter.keptAborted)
+        let open = try rewriter.finish(aborted: pass.filter.keptAborted)
         report.segmentsReplaced += group.segments.count
         report.segmentsMade += 1
-        return SegmentReplacement(base: group.base, replaced: group.segments, bytes: rewriter.size)
+        return SegmentReplacement(replaced: group.segments, bytes: rewriter.size, open: open)
     }
 }
 

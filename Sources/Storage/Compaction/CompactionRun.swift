@@ -7,7 +7,7 @@ import MartletRecords
 /// what has become superfluous. Groups come in the order of the log, and each takes its place before the next is begun:
 /// at every moment an older record is gone before the one that made it superfluous can be.
 package struct CompactionRun: ~Copyable {
-    package enum Progress: Hashable, Sendable {
+    package enum Progress: Sendable {
         case working
         /// The caller puts the segment in its place, then goes on.
         case replaces(SegmentReplacement)

@@ -62,8 +62,12 @@ package struct CompactionReport: Hashable, Sendable {
 }
 
 /// A rewritten segment that is durable and waits as `.swap` to take the place of those that it was made from.
-package struct SegmentReplacement: Hashable, Sendable {
-    package let base: Offset
+package struct SegmentReplacement: Sendable {
     package let replaced: [SealedSegment]
     package let bytes: Int64
+    /// The new segment's file and indexes.
+    let open: Segment.OpenSegment
+
+    package var base: Offset { replaced[0].base }
+    package var next: Offset { replaced[replaced.count - 1].next }
 }

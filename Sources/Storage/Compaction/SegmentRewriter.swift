@@ -75,8 +75,8 @@ struct SegmentRewriter: ~Copyable {
         } catch { throw .write(error) }
     }
 
-    /// Writes what is left, makes everything durable and seals it as `.swap`.
-    mutating func finish(aborted: [AbortedTransaction]) throws(CompactionError) {
+    /// Writes what is left, makes everything durable and seals it as `.swap`. Gives the segment as it is open.
+    mutating func finish(aborted: [AbortedTransaction]) throws(CompactionError) -> Segment.OpenSegment {
         try flush()
         index.noteLargestTimestamp()
         do throws(DiskError) {
@@ -87,6 +87,11 @@ struct SegmentRewriter: ~Copyable {
         } catch { throw .write(error) }
         try verify()
         do throws(DiskError) { try SegmentSwap.seal(base, in: directory, on: disk) } catch { throw .write(error) }
+        var open = index
+        open.offsets = SegmentIndex(read: index.offsets.entries)
+        open.times = SegmentIndex(read: index.times.entries)
+        open.aborted = SegmentIndex(read: aborted)
+        return open
     }
 
     private func write(_ bytes: [UInt8], _ suffix: String) throws(DiskError) {

@@ -59,6 +59,14 @@ package enum SegmentSwap {
         return retired
     }
 
+    /// Takes back a sealed segment that has lost its place. The log goes first, durably: without it the rest is a leftover.
+    static func withdraw(_ base: Offset, in directory: DirectoryPath, on disk: any Disk) throws(DiskError) {
+        for suffix in [FileNames.log] + indexSuffixes {
+            try disk.unlinkIfPresent(path(directory, base, suffix, FileNames.swap))
+            if suffix == FileNames.log { try disk.synchronizeDirectory(directory.path) }
+        }
+    }
+
     /// Removes what an unfinished rewrite has left.
     static func discard(_ base: Offset, in directory: DirectoryPath, on disk: any Disk) throws(DiskError) {
         for suffix in [FileNames.log] + indexSuffixes {
@@ -84,7 +92,9 @@ extension SegmentSwap {
     }
 
     /// Finishes or takes back what a crash has interrupted, before anything else looks at the segments.
-    package static func recover(_ directory: DirectoryPath, on disk: any Disk) throws(DiskError) -> Recovery {
+    @discardableResult package static func recover(_ directory: DirectoryPath, on disk: any Disk) throws(DiskError)
+        -> Recovery
+    {
         var recovery = Recovery()
         let names = try disk.list(directory.path).filter { !$0.isDirectory }.map(\.name)
         let swaps = names.compactMap { FileNames.offset(of: $0, FileNames.log + FileNames.swap) }

@@ -36,8 +36,12 @@ extension PartitionLog {
         case .closed: return .mustWait
         case .search(let search):
             do throws(StorageError) { return try run(search, offset, limit, waiting) } catch {
-                if case .disk(let cause) = error, cause.kind == .notFound { return try afterRemoval(offset, error) }
-                throw error
+                guard case .disk(let cause) = error, cause.kind == .notFound else { throw error }
+                // Compaction has exchanged segments since the plan was made: the next plan has the new ones.
+                if search.segments.contains(where: \.isReplaced) {
+                    return try read(from: offset, limit, waiting: waiting)
+                }
+                return try afterRemoval(offset, error)
             }
         }
     }

@@ -33,7 +33,10 @@ struct LogRecovery {
             throw .endUnknown(path: directory.path, segment: start, position: 0, validEnd: start)
         }
         let files: Files
-        do throws(DiskError) { files = try readFiles() } catch { throw .disk(error) }
+        do throws(DiskError) {
+            try SegmentSwap.recover(directory, on: disk)
+            files = try readFiles()
+        } catch { throw .disk(error) }
         var log = OpenedLog(start: logStart ?? files.segments.first?.base ?? .zero, end: .zero)
         log.retired = files.retired
         try checkTopic(&log)

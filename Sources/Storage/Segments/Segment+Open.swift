@@ -7,10 +7,16 @@ extension Segment {
     /// Opens the file and reads the indexes, which are rebuilt from the log where they are missing or cannot be right.
     func open(on disk: any Disk, _ cache: FileCache, indexInterval: Int) throws(DiskError) {
         if isOpen { return }
+        if isReplaced { throw DiskError(.notFound, "open", path) }
         let file = try disk.open(path, .readWrite)
         let read = try readIndexes(of: file, on: disk)
         let opened = if let read { read } else { try rebuild(from: file, indexInterval: indexInterval) }
-        if install(opened) { cache.admit(self) }
+        if install(opened) {
+            cache.admit(self)
+        } else if isReplaced {
+            // What was opened is what took its place.
+            throw DiskError(.notFound, "open", path)
+        }
     }
 
     /// The indexes as their files hold them; `nil` where they do not fit the log.

@@ -18,6 +18,8 @@ package final class Segment: Sendable {
         var open: OpenSegment?
         /// Used since the clock of the cache passed.
         var wasUsed = false
+        /// Compaction has put another segment in its place: whoever has it open reads on, nobody opens it any more.
+        var isReplaced = false
         /// Bytes that no sync has covered yet, or entries that the index files lack.
         var isDirty = false
     }
@@ -71,13 +73,18 @@ package final class Segment: Sendable {
     /// Makes `open` the segment's, unless another job was faster. Says whether it did.
     func install(_ open: OpenSegment, isDirty: Bool = false) -> Bool {
         contents.withLock { contents in
-            if contents.open != nil { return false }
+            if contents.open != nil || contents.isReplaced { return false }
             contents.open = open
             contents.wasUsed = true
             contents.isDirty = isDirty
             return true
         }
     }
+
+    /// From here on its name stands for other files.
+    func markReplaced() { contents.withLock { $0.isReplaced = true } }
+
+    var isReplaced: Bool { contents.withLock { $0.isReplaced } }
 
     func markClean() { contents.withLock { $0.isDirty = false } }
 }

@@ -37,8 +37,8 @@ final class LogFiles {
     private var open: [Int64: Int64] = [:]
     private(set) var tails: [ProducerID: ProducerTail] = [:]
 
-    init() throws {
-        disk = SimulatedDisk()
+    init(on disk: SimulatedDisk = SimulatedDisk()) throws {
+        self.disk = disk
         try disk.makeDirectory("/log")
         try disk.makeDirectory(directory.path)
     }
@@ -156,8 +156,9 @@ extension LogFiles {
             case .finished: return run.report
             case .replaces(let replacement):
                 let bases = replacement.replaced.map(\.base)
-                for path in try SegmentSwap.retire(bases, in: directory, on: disk) { try disk.unlink(path) }
+                let retired = try SegmentSwap.retire(bases, in: directory, on: disk)
                 try SegmentSwap.promote(replacement.base, in: directory, on: disk)
+                for path in retired { try disk.unlink(path) }
                 adopt(replacement)
             }
         }
@@ -176,35 +177,45 @@ extension LogFiles {
 
 extension LogFiles {
     /// Every batch on disk, with its records in plain form. Fails the test where the log is not sound.
-    func batches(on disk: SimulatedDisk? = nil) throws -> [(header: RecordBatchHeader, records: [PlainRecord])] {
-        let disk = disk ?? self.disk
+    func batches() throws -> [(header: RecordBatchHeader, records: [PlainRecord])] {
+        try Self.batches(in: directory, on: disk)
+    }
+
+    struct Unsound: Error {
+        let reason: String
+    }
+
+    static func batches(
+        in directory: DirectoryPath, on disk: any Disk
+    ) throws -> [(header: RecordBatchHeader, records: [PlainRecord])] {
         var found: [(header: RecordBatchHeader, records: [PlainRecord])] = []
         var last = Offset(-1)
         for entry in try disk.list(directory.path) {
-            guard let base = FileNames.offset(of: entry.name, FileNames.log) else { continue }
-            let bytes = try disk.contents(directory + entry.name)
-            #expect(base > last, "segments overlap at \(base)")
+            guard let base = FileNames.offset(of: entry.name, FileNames.log),
+                let bytes = try disk.contents(directory + entry.name, limit: 1 << 30)
+            else { continue }
+            if base <= last { throw Unsound(reason: "segments overlap at \(base)") }
             var iterator = RecordBatchIterator(bytes.span.bytes)
             while let batch = try iterator.next() {
                 try batch.verifyChecksum()
-                #expect(batch.header.baseOffset > last)
+                if batch.header.baseOffset <= last { throw Unsound(reason: "offsets go back to \(last)") }
                 last = batch.header.lastOffset
                 found.append((batch.header, try plain(batch)))
             }
-            #expect(iterator.remainder == 0)
+            if iterator.remainder > 0 { throw Unsound(reason: "\(entry.name) ends within a batch") }
         }
         return found
     }
 
-    private func plain(_ batch: RecordBatchView) throws -> [PlainRecord] {
+    private static func plain(_ batch: RecordBatchView) throws -> [PlainRecord] {
         var decompressor = Decompressor()
         var reader = try batch.records(using: &decompressor, limit: 1 << 30)
         var records: [PlainRecord] = []
         while let record = try reader.next() {
             records.append(
                 PlainRecord(
-                    offset: record.offset.rawValue, key: Self.text(record.key, in: reader.bytes),
-                    value: Self.text(record.value, in: reader.bytes),
+                    offset: record.offset.rawValue, key: text(record.key, in: reader.bytes),
+                    value: text(record.value, in: reader.bytes),
                     timestamp: record.timestamp.rawValue))
         }
         return records
@@ -217,8 +228,8 @@ extension LogFiles {
     }
 
     /// The records of all batches of data.
-    func records(on disk: SimulatedDisk? = nil) throws -> [PlainRecord] {
-        try batches(on: disk).filter { !$0.header.isControl }.flatMap(\.records)
+    func records() throws -> [PlainRecord] {
+        try batches().filter { !$0.header.isControl }.flatMap(\.records)
     }
 
     /// "key=value" of every record of data, "key" alone for a tombstone.

@@ -1,0 +1,50 @@
+import MartletBase
+
+extension PartitionLog {
+    /// What retention and compaction decide by. Only inside a job: segments that were never looked at are opened. `known`
+    /// keeps what has been found of sealed segments, which does not change.
+    func segmentFacts(_ known: inout [Offset: SegmentFacts]) throws(StorageError) -> [SegmentFacts] {
+        let (segments, interval, end) = state.withLock { state in
+            (state.segments, state.config.indexIntervalBytes, state.end)
+        }
+        var facts: [SegmentFacts] = []
+        do throws(DiskError) {
+            for (index, segment) in segments.enumerated() {
+                let isActive = index == segments.count - 1
+                let next = isActive ? end : segment.nextOffset
+                if !isActive, let known = known[segment.base], known.next == next, known.bytes == segment.size {
+                    facts.append(known)
+                } else {
+                    facts.append(try self.facts(of: segment, next: next, isActive: isActive, interval))
+                }
+            }
+        } catch { throw .disk(error) }
+        known = Dictionary(uniqueKeysWithValues: facts.filter { !$0.isActive }.map { ($0.base, $0) })
+        return facts
+    }
+
+    private func facts(
+        of segment: Segment, next: Offset, isActive: Bool, _ interval: Int
+    ) throws(DiskError) -> SegmentFacts {
+        if !segment.isOpen { try segment.open(on: home.disk, home.cache, indexInterval: interval) }
+        let (largest, first) = segment.contents.withLock { contents in
+            (contents.open?.largest.timestamp ?? .none, contents.open?.firstTimestamp)
+        }
+        // Where no record has a time, the file's own says when it was written last.
+        let time = largest > .none ? largest : try home.disk.facts(segment.path)?.modified ?? .none
+        return SegmentFacts(
+            base: segment.base, next: next, bytes: segment.size, largestTimestamp: time, firstTimestamp: first,
+            isActive: isActive)
+    }
+
+    /// Lets go of the segments that retention names. The active one is rolled first where it goes too.
+    package func retain(
+        _ plan: RetentionPlan, _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void
+    ) {
+        if plan.rollsActive {
+            state.withLock { $0.rollIsWanted = true }
+            enqueue { [self] in prepare() }
+        }
+        advanceStart(to: plan.start, done)
+    }
+}
