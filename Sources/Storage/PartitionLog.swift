@@ -101,6 +101,13 @@ package final class PartitionLog: Sendable {
 
     package var path: String { directory.path }
 
+    /// A log that could not be read may be tried again: a device that was slow, too many open files.
+    func forgetUnreadable() {
+        state.withLock { state in
+            if case .refused(.disk) = state.phase { state.phase = .closed }
+        }
+    }
+
     package func update(_ config: LogConfig) { state.withLock { $0.config = config } }
 }
 
@@ -234,9 +241,7 @@ extension PartitionLog {
     func finishExclusive() {
         let (start, wakes) = state.withLock { state in
             state.work.exclusiveEnded()
-            let wakes = state.someoneWaits && (state.isReady || state.hasStopped)
-            if wakes { state.someoneWaits = false }
-            return (state.nextWork(), wakes)
+            return (state.nextWork(), state.takeWake())
         }
         perform(start)
         if wakes { observer.logIsAppendable(self) }
@@ -260,11 +265,11 @@ extension PartitionLog.State {
         return active.isOpen
     }
 
-    /// Whether waiting is of no use any more.
-    var hasStopped: Bool {
-        switch phase {
-        case .refused, .ended: true
-        case .absent, .closed, .open: false
-        }
+    /// Whether those who wait should try again: either the log is ready, or nobody is making it so, and their next try
+    /// tells them why or asks for it once more.
+    mutating func takeWake() -> Bool {
+        guard someoneWaits, !preparationIsQueued, !appendsAreHeld, zeroing == nil else { return false }
+        someoneWaits = false
+        return true
     }
 }

@@ -247,3 +247,45 @@ struct RecoveryTests {
 extension TimestampOutcome {
     var offset: Offset? { if case .found(let found) = self { found.offset } else { nil } }
 }
+
+@Suite("the work of a start")
+struct RecoveryWorkTests {
+    private func bytesRead(_ bench: Bench) -> Int {
+        bench.disk.trace.reduce(0) { sum, operation in
+            if case .read(let path, _, let count) = operation, path.hasSuffix(".log") { sum + count } else { sum }
+        }
+    }
+
+    @Test("a start reads what was not yet synchronized, and little more")
+    func proportional() throws {
+        let bench = try Bench()
+        let large = batch(count: 1, size: 50_000)
+        let log = try bench.log()
+        for _ in 0..<200 { try bench.append(large, to: log) }
+        bench.checkpoint()
+        for _ in 0..<10 { try bench.append(large, to: log) }
+        try bench.kill()
+        bench.disk.startTrace()
+        let again = try bench.log()
+        try bench.open(again)
+        #expect(again.bounds.end == Offset(210))
+        let read = bytesRead(bench)
+        #expect(read >= large.count * 10)
+        // The batch before the recovery point, and a piece of a scan.
+        #expect(read <= large.count * 11 + (300 << 10), "\(read) bytes")
+    }
+
+    @Test("opening a log that was stopped in order reads next to nothing of it")
+    func clean() throws {
+        let bench = try Bench()
+        bench.config.segmentBytes = 1 << 20
+        let large = batch(count: 1, size: 50_000)
+        for _ in 0..<100 { try bench.append(large, to: try bench.log()) }
+        bench.stop()
+        try bench.start()
+        bench.disk.startTrace()
+        try bench.open(try bench.log())
+        let read = bytesRead(bench)
+        #expect(read <= large.count * 2 + (300 << 10), "\(read) bytes")
+    }
+}

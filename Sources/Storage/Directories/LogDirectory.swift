@@ -94,5 +94,6 @@ package final class LogDirectory: Sendable {
     /// A write found the disk full before the measurement did.
     func foundFull() { space.store(0, ordering: .relaxed) }
 
-    func release() { lock.release() }
+    /// Gives the directory up to another process.
+    package func releaseLock() { lock.release() }
 }

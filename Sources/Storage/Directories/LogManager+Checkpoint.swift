@@ -6,6 +6,7 @@ extension LogManager {
     /// before high watermarks, so that neither ever lies about the other.
     package func checkpoint(_ done: @escaping @Sendable () -> Void) {
         let logs = state.withLock { $0.logs.values.sorted { $0.id < $1.id } }
+        for log in logs { log.forgetUnreadable() }
         let used = logs.filter { $0.hasSomethingToSave }
         let countdown = Countdown(used.count) { [self] in
             jobs.submit(.log) { [self] in
@@ -51,7 +52,7 @@ extension LogManager {
     }
 
     private func finish(_ directory: LogDirectory, _ logs: [PartitionLog], _ brokerEpoch: BrokerEpoch) {
-        defer { directory.release() }
+        defer { directory.releaseLock() }
         guard directory.cause == nil else { return }
         do throws(DiskError) {
             try persist(directory, logs)

@@ -89,8 +89,7 @@ extension PartitionLog {
         let wakes = state.withLock { state in
             state.zeroing = nil
             state.zeroedEnd = failure == nil ? range.upperBound : state.zeroedEnd
-            defer { state.someoneWaits = state.someoneWaits && !state.isReady }
-            return state.someoneWaits && state.isReady
+            return state.takeWake()
         }
         if wakes { observer.logIsAppendable(self) }
     }
@@ -141,7 +140,8 @@ extension PartitionLog {
         let captured = state.withLock { state -> Captured? in
             guard let active = state.segments.last, let file = active.file else { return nil }
             state.flush.begin(state.endPosition)
-            let needsSnapshot = state.producers.isChanged || state.snapshots.isEmpty
+            // Without a snapshot at the recovery point a start would read from the last one on, unchanged or not.
+            let needsSnapshot = state.producers.isChanged || state.snapshots.last != state.end
             let captured = Captured(
                 active: active, file: file, end: state.end, epochs: state.epochs.isChanged ? state.epochs : nil,
                 producers: needsSnapshot ? state.producers : nil)

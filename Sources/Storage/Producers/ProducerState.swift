@@ -106,9 +106,10 @@ package struct ProducerState: Hashable, Sendable {
 
     /// Forgets producers that have been silent for too long; those in a transaction stay.
     package mutating func expire(before time: Timestamp) {
-        let count = entries.count
-        entries = entries.filter { $0.value.transactionStart != nil || $0.value.lastTimestamp >= time }
-        if entries.count != count { isChanged = true }
+        func isSilent(_ entry: ProducerEntry) -> Bool { entry.transactionStart == nil && entry.lastTimestamp < time }
+        guard entries.values.contains(where: isSilent) else { return }
+        entries = entries.filter { !isSilent($0.value) }
+        isChanged = true
     }
 
     /// After a restart every marker that is in the log counts: its outcome is decided and would be written again.

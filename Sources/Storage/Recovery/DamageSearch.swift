@@ -43,7 +43,7 @@ struct DamageSearch {
     }
 
     private func confirm(_ position: Int64) throws(DiskError) -> RecordBatchHeader? {
-        var scanner = BatchScanner(file, from: position, to: limit, verifying: true)
+        var scanner = BatchScanner(file, from: position, to: limit, verifying: true, chunk: 64 << 10)
         guard case .batch(let header, _) = try scanner.next() else { return nil }
         switch try scanner.next() {
         case .batch(let next, _): return next.baseOffset >= header.nextOffset ? header : nil

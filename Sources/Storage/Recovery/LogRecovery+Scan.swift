@@ -80,7 +80,7 @@ extension LogRecovery {
             }
             return
         }
-        var scanner = BatchScanner(file, from: 0, to: segment.size, chunk: BatchScanner.recoveryChunk)
+        var scanner = BatchScanner(file, from: 0, to: segment.size)
         while case .batch(let header, let position) = try scanner.next() {
             replay.take(header, try scanner.marker(of: header, at: position))
         }
@@ -100,7 +100,7 @@ extension LogRecovery {
         }
         if from.offset > replay.from {
             // The snapshot is older than what has to be verified.
-            var scanner = BatchScanner(file, from: 0, to: from.position, chunk: BatchScanner.recoveryChunk)
+            var scanner = BatchScanner(file, from: 0, to: from.position)
             while case .batch(let header, let position) = try scanner.next() {
                 replay.take(header, try scanner.marker(of: header, at: position))
             }

@@ -33,7 +33,9 @@ struct BatchScanner {
     }
 
     let file: any DiskFile
-    private let buffer: ReadBuffer
+    private var buffer: ReadBuffer
+    /// How much is read at once. A lookup begins with little: where batches are large, only their headers are of use.
+    private var chunk: Int
     private let verifies: Bool
     private let waits: Bool
     /// The part of the file that the buffer holds.
@@ -45,7 +47,8 @@ struct BatchScanner {
     /// Bytes read from the file: recovery accounts for its work.
     private(set) var bytesRead: Int64 = 0
 
-    static let lookupChunk = 8 << 10
+    static let lookupChunk = 256
+    private static let smallBatchChunk = 8 << 10
     static let recoveryChunk = 256 << 10
 
     init(
@@ -57,7 +60,8 @@ struct BatchScanner {
         self.limit = limit
         verifies = verifying
         waits = waiting
-        buffer = ReadBuffer(max(chunk, RecordBatchHeader.size))
+        self.chunk = max(chunk, RecordBatchHeader.size)
+        buffer = ReadBuffer(self.chunk)
     }
 
     /// The next batch. After damage the scan stays where it is; `skip` moves it on.
@@ -81,6 +85,7 @@ struct BatchScanner {
                 return .damaged(.checksumMismatch(stored: header.crc, computed: computed))
             }
         }
+        if chunk < Self.smallBatchChunk, header.totalSize < Self.smallBatchChunk / 4 { chunk = Self.smallBatchChunk }
         let start = position
         position += Int64(header.totalSize)
         return .batch(header, position: start)
@@ -97,6 +102,7 @@ struct BatchScanner {
     }
 
     private mutating func load(at start: Int64) throws(DiskError) -> Bool {
+        if buffer.count < chunk { buffer = ReadBuffer(chunk) }
         let count = Int(min(Int64(buffer.count), limit - start))
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer.storage[..<count])
         if waits {
