@@ -1,8 +1,16 @@
 // Small measurements of single parts: `swift run -c release micro-benchmarks [FILTER]` runs those whose names contain
-// the filter. Figures of one run compare with each other, not with another machine's.
+// the filter; `storage-ratios` writes through a log and by bare calls in turn. Figures of one run compare with each
+// other, not with another machine's.
+
+import Foundation
+
+if CommandLine.arguments.dropFirst().first == "storage-ratios" {
+    try runStorageRatios()
+    exit(0)
+}
 
 let suites: [[Benchmark]] = [
-    wireBenchmarks(), messageBenchmarks(), recordBenchmarks(),
+    wireBenchmarks(), messageBenchmarks(), recordBenchmarks(), storageBenchmarks(),
 ]
 
 let filter = CommandLine.arguments.dropFirst().first ?? ""
