@@ -99,6 +99,10 @@ class Broker:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
+    def log_directories(self):
+        """The partitions that have files."""
+        return sorted(path.name for path in pathlib.Path(self.data, "log").iterdir() if path.is_dir())
+
     def cpu_seconds(self):
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
