@@ -21,6 +21,8 @@ package final class Broker: Sendable {
     struct Limits: Sendable {
         let maxElements: Int
         let maxDescribedPartitions: Int
+        /// Topics that one Metadata request creates by naming them.
+        let maxAutoCreatedTopics = 1000
 
         init(_ settings: BrokerSettings) {
             maxElements = Int(settings.integer("request.max.elements") ?? 1_000_000)

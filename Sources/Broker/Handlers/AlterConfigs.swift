@@ -10,11 +10,12 @@ extension Broker {
     func alterConfigs(_ request: AlterConfigsRequest, _ answer: Answer<AlterConfigsResponse>) {
         let changed = request.resources.map { resource in
             ChangedResource(type: resource.resourceType, name: resource.resourceName) { resourceToChange in
-                var settings = Settings()
-                for config in resource.configs {
-                    settings[config.name] = resourceToChange.stored(config.value ?? "", of: config.name)
-                }
-                return .replace(settings)
+                .replace(
+                    Settings(
+                        pairs: resource.configs.map { config in
+                            let value = config.value ?? ""
+                            return (config.name, resourceToChange.stored(value, of: config.name) ?? value)
+                        }))
             }
         }
         change(changed, validateOnly: request.validateOnly, answer) { outcomes in

@@ -69,13 +69,14 @@ extension Broker {
     private func creation(
         _ topic: CreateTopicsRequest.CreatableTopic, _ id: TopicID
     ) throws(ErrorCode.Failure) -> TopicCreation {
-        var settings = Settings()
+        var pairs: [(name: String, value: String)] = []
         for config in topic.configs {
             guard let value = config.value else {
                 throw .init(.invalidConfig, "the setting \(config.name) has no value")
             }
-            settings[config.name] = value
+            pairs.append((config.name, value))
         }
+        let settings = Settings(pairs: pairs)
         guard topic.assignments.isEmpty else {
             guard topic.numPartitions == -1, topic.replicationFactor == -1 else {
                 throw .init(.invalidRequest, "with assigned replicas, partitions and replication factor are -1")
@@ -130,13 +131,5 @@ extension ClusterImage {
         var changed = defaultBrokerSettings?.record.settings ?? Settings()
         for (name, value) in brokerSettings[node]?.record.settings.pairs ?? [] { changed[name] = value }
         return changed
-    }
-}
-
-extension [String] {
-    /// The elements that occur more than once.
-    var repeated: Set<String> {
-        var seen: Set<String> = []
-        return Set(filter { !seen.insert($0).inserted })
     }
 }

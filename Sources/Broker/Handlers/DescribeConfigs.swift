@@ -3,17 +3,30 @@ import MartletMessages
 import MartletMetadata
 import MartletWire
 
-// DescribeConfigs 1-4. Topics and this broker; "" as the broker's name describes what was set for all brokers.
+// DescribeConfigs 1-4. Topics and this broker; "" as the broker's name describes what was set for all brokers. What
+// stands in the request twice is described once: an answer is a hundred times as long as the question.
 
 extension Broker {
     private typealias Result = DescribeConfigsResponse.DescribeConfigsResult
     private typealias Config = DescribeConfigsResponse.DescribeConfigsResourceResult
 
+    private struct Question: Hashable {
+        let type: Int8
+        let name: String
+        let keys: [String]?
+
+        init(_ resource: DescribeConfigsRequest.DescribeConfigsResource) {
+            type = resource.resourceType
+            name = resource.resourceName
+            keys = resource.configurationKeys
+        }
+    }
+
     func describeConfigs(_ request: DescribeConfigsRequest, _ answer: Answer<DescribeConfigsResponse>) {
         let image = cluster.image
         answer(
             DescribeConfigsResponse(
-                results: request.resources.map { resource in
+                results: request.resources.withoutRepetitions(of: Question.init).map { resource in
                     var result = Result(
                         errorMessage: nil, resourceType: resource.resourceType, resourceName: resource.resourceName)
                     do throws(ErrorCode.Failure) {

@@ -4,15 +4,17 @@ import MartletMetadata
 import MartletWire
 
 // Metadata 0-13. A topic that the request makes (auto.create.topics.enable) is in the same answer where its creation takes
-// less than a second, so that clients need no second round; otherwise it is unknown, and they ask again.
+// less than a second, so that clients need no second round; otherwise it is unknown, and they ask again. The same holds
+// for what one request may not make more of. A topic that stands in the request twice is described once, as Kafka does.
 
 extension Broker {
     func metadata(_ request: MetadataRequest, _ answer: Answer<MetadataResponse>) {
         let version = answer.request.version
         let image = cluster.image
-        guard let topics = request.topics, version > 0 || !topics.isEmpty else {
+        guard let asked = request.topics, version > 0 || !asked.isEmpty else {
             return answer(metadata(image.topics.map { .found($0) }, request, version, image))
         }
+        let topics = asked.withoutRepetitions(of: Question.init)
         if version < 12, topics.contains(where: { $0.name == nil || $0.topicId != .zero }) {
             return answer(
                 metadata(topics.map { .missing($0.name ?? "", $0.topicId, .invalidRequest) }, request, version, image))
@@ -21,10 +23,21 @@ extension Broker {
             return answer(metadata(topics.map { found(by: $0.topicId, image) }, request, version, image))
         }
         let names = topics.map { $0.name ?? "" }
-        let missing = names.filter { image.topic(named: $0) == nil && TopicName.fault(in: $0) == nil }
+        let missing = names.lazy.filter { image.topic(named: $0) == nil && TopicName.fault(in: $0) == nil }
+            .prefix(limits.maxAutoCreatedTopics)
         let creates = request.allowAutoTopicCreation && settings.flag("auto.create.topics.enable") && !missing.isEmpty
         guard creates else { return answer(metadata(names.map { named($0, image) }, request, version, image)) }
-        create(missing: missing, for: request, names: names, answer)
+        create(missing: Array(missing), for: request, names: names, answer)
+    }
+
+    private struct Question: Hashable {
+        let name: String?
+        let id: TopicID
+
+        init(_ topic: MetadataRequest.MetadataRequestTopic) {
+            name = topic.name
+            id = topic.topicId
+        }
     }
 
     private static let creationWaitMillis: Int64 = 1000
@@ -34,11 +47,12 @@ extension Broker {
     ) {
         let pending = PendingAnswer<MetadataResponse, ErrorCode>(
             answer, parts: missing.count, within: Self.creationWaitMillis
-        ) { [self] errors in
+        ) { [self] outcomes in
             let image = cluster.image
+            let errors = Dictionary(uniqueKeysWithValues: zip(missing, outcomes))
             let topics = names.map { name -> DescribedTopic in
                 if case .found(let topic) = named(name, image) { return .found(topic) }
-                let error = missing.firstIndex(of: name).flatMap { errors[$0] } ?? .unknownTopicOrPartition
+                let error = (errors[name] ?? nil) ?? .unknownTopicOrPartition
                 return .missing(name, .zero, error.isError ? error : .unknownTopicOrPartition)
             }
             return metadata(topics, request, answer.request.version, image)

@@ -7,14 +7,14 @@ extension Changes {
         _ settings: Settings, of scope: SettingScope, rules: any SettingRules
     ) throws(ChangeRefusal) -> ChangePlan {
         let (present, _) = try current(scope)
+        try check(settings, of: scope, rules)
         var replaced = present
-        for name in present.names {
+        for name in present.names where settings[name] == nil {
             replaced[name] = nil
         }
         for (name, value) in settings.pairs {
             replaced[name] = value
         }
-        try check(replaced, of: scope, rules)
         return try plan(setting: replaced, of: scope)
     }
 
@@ -28,25 +28,24 @@ extension Changes {
             guard named.insert(change.name).inserted else {
                 throw .invalidRequest("the setting \(change.name) is changed twice in one request")
             }
-            settings[change.name] = try value(after: change, of: settings, scope, rules)
-        }
-        for name in settings.names where named.contains(name) {
-            try check(name, settings, of: scope, rules)
+            let value = try value(after: change, of: settings, scope, rules)
+            // Before it is taken: names that there are not would otherwise pile up as long as somebody sends them.
+            if let value { try check(change.name, value, of: scope, rules) }
+            settings[change.name] = value
         }
         return try plan(setting: settings, of: scope)
     }
 
     func check(_ settings: Settings, of scope: SettingScope, _ rules: any SettingRules) throws(ChangeRefusal) {
-        for name in settings.names {
-            try check(name, settings, of: scope, rules)
+        for (name, value) in settings.pairs {
+            try check(name, value, of: scope, rules)
         }
     }
 
     private func check(
-        _ name: String, _ settings: Settings, of scope: SettingScope, _ rules: any SettingRules
+        _ name: String, _ value: String, of scope: SettingScope, _ rules: any SettingRules
     ) throws(ChangeRefusal) {
-        guard let value = settings[name], let fault = rules.fault(in: value, of: name, in: scope) else { return }
-        throw .invalidSetting(fault)
+        if let fault = rules.fault(in: value, of: name, in: scope) { throw .invalidSetting(fault) }
     }
 
     private func value(

@@ -18,13 +18,23 @@ package struct Settings: Hashable, Sendable {
         }
     }
 
+    /// As many as a stranger cares to send; of those with one name the last counts.
+    package init(pairs: some Sequence<(name: String, value: String)>) {
+        var values: [String: String] = [:]
+        for (name, value) in pairs { values[name] = value }
+        entries = values.map { Entry(name: $0.key, value: $0.value, tags: []) }.sorted { $0.name < $1.name }
+    }
+
     package var count: Int { entries.count }
     package var isEmpty: Bool { entries.isEmpty }
     package var names: [String] { entries.map(\.name) }
     package var pairs: [(name: String, value: String)] { entries.map { ($0.name, $0.value) } }
 
     package subscript(name: String) -> String? {
-        get { index(of: name).found ? entries[index(of: name).index].value : nil }
+        get {
+            let (index, found) = index(of: name)
+            return found ? entries[index].value : nil
+        }
         set {
             let (index, found) = index(of: name)
             switch (newValue, found) {
@@ -37,7 +47,11 @@ package struct Settings: Hashable, Sendable {
     }
 
     private func index(of name: String) -> (index: Int, found: Bool) {
-        let index = entries.firstIndex { $0.name >= name } ?? entries.count
+        var (index, end) = (0, entries.count)
+        while index < end {
+            let middle = index + (end - index) / 2
+            if entries[middle].name < name { index = middle + 1 } else { end = middle }
+        }
         return (index, index < entries.count && entries[index].name == name)
     }
 

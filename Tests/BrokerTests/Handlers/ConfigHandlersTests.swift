@@ -42,6 +42,19 @@ import Testing
         #expect(try described(test, 2, "events", ["retention.ms"]).configs.map(\.name) == ["retention.ms"])
     }
 
+    @Test("what stands in a request twice is described once")
+    func repeatedResources() throws {
+        let test = try TestBroker()
+        let resource = DescribeConfigsRequest.DescribeConfigsResource(
+            resourceType: 4, resourceName: "1", configurationKeys: nil)
+        let narrow = DescribeConfigsRequest.DescribeConfigsResource(
+            resourceType: 4, resourceName: "1", configurationKeys: ["num.partitions"])
+        let request = DescribeConfigsRequest(resources: [resource, narrow, resource])
+        let results = try test.ask(request, version: 4).results
+        #expect(results.count == 2)
+        #expect(results.last?.configs.map(\.name) == ["num.partitions"])
+    }
+
     @Test("unknown topics, other brokers and kinds without settings are refused")
     func refusals() throws {
         let test = try TestBroker()

@@ -39,6 +39,27 @@ import Testing
         #expect(answer.topics.map(\.errorCode) == [.unknownTopicOrPartition])
     }
 
+    @Test("one request creates so many topics and no more; asked for again, the rest follow")
+    func boundedAutoCreation() throws {
+        let test = try TestBroker()
+        let limit = test.broker.limits.maxAutoCreatedTopics
+        let request = MetadataRequest(topics: (0..<limit + 2).map { .init(name: "topic-\($0)") })
+        let first = try test.ask(request, version: 9).topics.map(\.errorCode)
+        #expect(first.count { $0 == .none } == limit)
+        #expect(first.suffix(2) == [.unknownTopicOrPartition, .unknownTopicOrPartition])
+        #expect(try test.ask(request, version: 9).topics.allSatisfy { $0.errorCode == .none })
+    }
+
+    @Test("a topic that stands in a request twice is described once")
+    func repeatedNames() throws {
+        let test = try TestBroker()
+        let id = try test.createTopic("a").topicId
+        let byName = MetadataRequest(topics: ["a", "new", "a", "new"].map { .init(name: $0) })
+        #expect(try test.ask(byName, version: 9).topics.map(\.name) == ["a", "new"])
+        let byID = MetadataRequest(topics: [.init(topicId: id, name: nil), .init(topicId: id, name: nil)])
+        #expect(try test.ask(byID, version: 12).topics.map(\.name) == ["a"])
+    }
+
     @Test("null asks for all topics, an empty list for none, and in version 0 an empty list for all")
     func allTopics() throws {
         let test = try TestBroker()

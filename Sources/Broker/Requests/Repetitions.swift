@@ -1,0 +1,16 @@
+extension Array {
+    /// The elements without those that ask for what an earlier one asks for: an answer that is longer than its question
+    /// is given once.
+    func withoutRepetitions<Question: Hashable>(of question: (Element) -> Question) -> [Element] {
+        var seen: Set<Question> = []
+        return filter { seen.insert(question($0)).inserted }
+    }
+}
+
+extension [String] {
+    /// The elements that occur more than once.
+    var repeated: Set<String> {
+        var seen: Set<String> = []
+        return Set(filter { !seen.insert($0).inserted })
+    }
+}
