@@ -20,13 +20,26 @@ package struct NetworkSettings: Sendable {
     package init() {}
 }
 
+/// How the kernel treats a listener's connections.
+package struct SocketSettings: Sendable {
+    /// `socket.listen.backlog.size`: connections that the kernel completes and keeps before they are accepted; it caps
+    /// this with `somaxconn`.
+    package var backlog: Int32 = 1024
+    /// `socket.receive.buffer.bytes` and `socket.send.buffer.bytes`; `nil` leaves them to the kernel, which adapts them.
+    package var receiveBufferBytes: Int32?
+    package var sendBufferBytes: Int32?
+
+    package init() {}
+}
+
 /// The bounds of one connection.
 package struct ConnectionSettings: Sendable {
     /// From connecting to the first whole request.
     package var handshakeMillis: Int64 = 60_000
-    /// A request that has begun must be whole after this time, and the time that its bytes take at `minBytesPerSecond`.
+    /// A request that has begun must be whole after this time, or have brought `minBytesPerSecond` all the while, which
+    /// gives it as much time again. Nobody holds memory with a request that stands still.
     package var requestMillis: Int64 = 30_000
-    package var minBytesPerSecond: Int64 = 16 << 10
+    package var minBytesPerSecond = 16 << 10
     /// `connections.max.idle.ms`.
     package var idleMillis: Int64 = 600_000
     /// How long a peer may leave its responses unread; a consumer that is busy with a batch does so for minutes.
@@ -41,4 +54,10 @@ package struct ConnectionSettings: Sendable {
     package var releaseBufferMillis: Int64 = 10_000
 
     package init() {}
+
+    /// What a slow request must bring in `requestMillis`.
+    var bytesPerStretch: Int {
+        let (bytes, overflow) = minBytesPerSecond.multipliedReportingOverflow(by: Int(requestMillis))
+        return overflow ? .max : max(bytes / 1000, 1)
+    }
 }

@@ -32,23 +32,31 @@ private let settings: ConnectionSettings = {
         #expect(state.deadline?.reason == .idle)
     }
 
-    @Test("a request that has begun has its time, and more for the bytes that came")
+    @Test("a request that has begun has its time, and as much again whenever enough of it has come")
     mutating func slowRequest() {
         state.started(now: at(0))
         state.handled(.exclusive, unsettled: 0, bytes: 0)
         state.partial(bytes: 4, now: at(10))
-        #expect(state.deadline?.at == at(64))
+        #expect(state.deadline?.at == at(60))
         #expect(state.deadline?.reason == .requestTimeout)
-        state.partial(bytes: 500, now: at(40))
-        #expect(state.deadline?.at == at(560), "the time runs from the beginning of the request")
+        state.partial(bytes: 53, now: at(40))
+        #expect(state.deadline?.at == at(60), "49 bytes in 50 ms are too slow")
+        state.partial(bytes: 54, now: at(40))
+        #expect(state.deadline?.at == at(90))
         state.partial(bytes: 0, now: at(50))
         #expect(state.deadline?.reason == .idle)
     }
 
-    @Test("a stranger's absurd sizes do not move a deadline beyond all time")
-    mutating func hugePartial() {
-        state.partial(bytes: .max, now: at(0))
-        #expect(state.deadline != nil)
+    @Test("a request that has brought much and stands still has no more time than one that brought little")
+    mutating func stalledRequest() {
+        state.started(now: at(0))
+        state.handled(.exclusive, unsettled: 0, bytes: 0)
+        state.partial(bytes: 100_000_000, now: at(10))
+        #expect(state.deadline?.at == at(60))
+        state.partial(bytes: 100_000_049, now: at(55))
+        #expect(state.deadline?.at == at(60))
+        state.partial(bytes: .max, now: at(56))
+        #expect(state.deadline?.at == at(106))
     }
 
     @Test("nothing starts beside an exclusive request, and nothing exclusive beside any")
@@ -85,7 +93,7 @@ private let settings: ConnectionSettings = {
         #expect(state.deadline == nil)
         state.settled(unsettled: 0, bytes: 0, now: at(90_000))
         state.partial(bytes: 3, now: at(90_000))
-        #expect(state.deadline?.at == at(90_053))
+        #expect(state.deadline?.at == at(90_050))
     }
 
     @Test("a full output stops reading until half of it has left, and a peer that reads nothing is let go")

@@ -46,7 +46,8 @@ package enum BrokerSettingTable {
             "How many milliseconds a new connection has for its first request."),
         .init(
             "request.receive.timeout.ms", .long(atLeast: 1), "60000",
-            "How many milliseconds a request that has begun to arrive has until it is whole."),
+            "How many milliseconds a request that has begun to arrive has until it is whole; one that goes on to bring"
+                + " 16 KiB a second has as long as it needs."),
         .init(
             "socket.listen.backlog.size", .int(atLeast: 1), "1024", "How many connections may wait to be accepted."),
         .init(

@@ -25,9 +25,11 @@ struct ConnectionState {
     private var lastActivity: MonotonicTime
     private var hadRequest = false
 
-    /// When the request under way began to come, and how much of it is here.
-    private var partialSince: MonotonicTime?
+    /// How much of the request under way is here.
     private var partialBytes = 0
+    /// When the stretch of time began in which more of it must come, and how much was here by then.
+    private var partialSince: MonotonicTime?
+    private var stretchBytes = 0
 
     private(set) var unsettledRequests = 0
     private(set) var unsettledBytes = 0
@@ -97,8 +99,9 @@ extension ConnectionState {
         partialBytes = bytes
         if bytes == 0 {
             partialSince = nil
-        } else if partialSince == nil {
+        } else if partialSince == nil || bytes - stretchBytes >= settings.bytesPerStretch {
             partialSince = now
+            stretchBytes = bytes
         }
     }
 }
@@ -163,9 +166,7 @@ extension ConnectionState {
         if let outputStuckSince { consider(outputStuckSince, settings.unreadMillis, .slowReader) }
         if phase == .open, mayStartAny {
             if let partialSince {
-                let (whole, overflow) = Int64(partialBytes).multipliedReportingOverflow(by: 1000)
-                let allowance = overflow ? Int64.max / 2 : whole / max(settings.minBytesPerSecond, 1)
-                consider(partialSince, settings.requestMillis + allowance, .requestTimeout)
+                consider(partialSince, settings.requestMillis, .requestTimeout)
             }
             if !hadRequest {
                 consider(opened, settings.handshakeMillis, .handshakeTimeout)
