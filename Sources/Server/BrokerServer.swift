@@ -25,7 +25,9 @@ package final class BrokerServer: Sendable {
         directory = try DataDirectory.open(configuration, on: disk)
 
         var listeners: [ListenerBox] = []
-        for target in configuration.listeners { listeners.append(try Listening.open(target)) }
+        for target in configuration.listeners {
+            listeners.append(try Listening.open(target, configuration.sockets))
+        }
         guard let first = listeners.first, let firstTarget = configuration.listeners.first else {
             throw StartError("no listener", hint: "Give one with --listen HOST:PORT.", isUsage: true)
         }

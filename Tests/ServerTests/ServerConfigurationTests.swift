@@ -24,6 +24,18 @@ import Testing
         #expect(configuration.network.connection.idleMillis == 600_000)
     }
 
+    @Test("the kernel's buffers are left to it unless they are set")
+    func sockets() throws {
+        let untouched = try configuration().sockets
+        #expect(untouched.backlog == 1024)
+        #expect(untouched.receiveBufferBytes == nil && untouched.sendBufferBytes == nil)
+        let set = try configuration(
+            ("socket.listen.backlog.size", "7"), ("socket.receive.buffer.bytes", "65536"),
+            ("socket.send.buffer.bytes", "131072")
+        ).sockets
+        #expect(set.backlog == 7 && set.receiveBufferBytes == 65_536 && set.sendBufferBytes == 131_072)
+    }
+
     @Test("addresses are taken with Kafka's protocol before them and without")
     func addresses() throws {
         #expect(try configuration(("listeners", "PLAINTEXT://[::1]:1")).listeners == [HostPort(host: "::1", port: 1)])

@@ -9,19 +9,19 @@ package struct Listener: ~Copyable, Sendable {
     /// With the port that the kernel chose where port 0 was asked for.
     package let address: SocketAddress
 
-    /// Connections that the kernel completes and keeps before they are accepted; it caps this with `somaxconn`.
-    private static let backlog: Int32 = 1024
-
-    package init(_ address: SocketAddress) throws(Errno) {
+    package init(_ address: SocketAddress, _ settings: SocketSettings = SocketSettings()) throws(Errno) {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let listening = FileDescriptor(owning: try systemCall { socket(address.family, type, 0) })
         let raw = listening.raw
         // A restarted broker takes its port back although connections of the one before are still waiting to end.
         try setOption(raw, SOL_SOCKET, SO_REUSEADDR, 1)
+        // Accepted sockets inherit these, and a receive buffer above 64 KiB is only announced to a peer if it was set here.
+        if let bytes = settings.receiveBufferBytes { try setOption(raw, SOL_SOCKET, SO_RCVBUF, bytes) }
+        if let bytes = settings.sendBufferBytes { try setOption(raw, SOL_SOCKET, SO_SNDBUF, bytes) }
         try address.withKernelForm { (pointer, length) throws(Errno) in
             _ = try systemCall { bind(raw, pointer, length) }
         }
-        _ = try systemCall { listen(raw, Self.backlog) }
+        _ = try systemCall { listen(raw, settings.backlog) }
         self.address = try SocketAddress { (pointer, length) throws(Errno) in
             _ = try systemCall { getsockname(raw, pointer, &length) }
         }

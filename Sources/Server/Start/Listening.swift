@@ -4,7 +4,7 @@ import MartletSystem
 
 /// Opens listeners and says in words what to do where that fails.
 enum Listening {
-    static func open(_ target: HostPort) throws(StartError) -> ListenerBox {
+    static func open(_ target: HostPort, _ settings: SocketSettings) throws(StartError) -> ListenerBox {
         let addresses: [SocketAddress]
         do throws(NameError) {
             addresses = try SocketAddress.resolve(target)
@@ -18,7 +18,7 @@ enum Listening {
         var failure = Errno.addressNotAvailable
         for address in ordered {
             do throws(Errno) {
-                return ListenerBox(try Listener(address))
+                return ListenerBox(try Listener(address, settings))
             } catch {
                 failure = error
             }

@@ -15,6 +15,7 @@ package struct ServerConfiguration: Sendable {
     let advertised: HostPort?
     let reactors: Int
     let network: NetworkSettings
+    let sockets: SocketSettings
     package let logLevel: LogLevel
     package let logFormat: LogFormat
 
@@ -45,6 +46,7 @@ package struct ServerConfiguration: Sendable {
         }
         reactors = settings.integer("num.network.threads").map { Int(clamping: $0) } ?? ThisProcess.processors
         network = Self.network(settings)
+        sockets = Self.sockets(settings)
         logLevel = settings.text("log.level").flatMap(LogLevel.init) ?? .info
         logFormat = settings.text("log.format").flatMap(LogFormat.init) ?? .text
     }
@@ -69,6 +71,17 @@ package struct ServerConfiguration: Sendable {
         network.connection.maxUnsettledBytes = bound("connection.max.in.flight.bytes")
         network.connection.maxOutputBytes = bound("connection.max.unsent.bytes")
         return network
+    }
+
+    private static func sockets(_ settings: BrokerSettings) -> SocketSettings {
+        func bytes(_ name: String) -> Int32? {
+            settings.integer(name).flatMap { $0 > 0 ? Int32(clamping: $0) : nil }
+        }
+        var sockets = SocketSettings()
+        sockets.backlog = settings.integer("socket.listen.backlog.size").map { Int32(clamping: $0) } ?? sockets.backlog
+        sockets.receiveBufferBytes = bytes("socket.receive.buffer.bytes")
+        sockets.sendBufferBytes = bytes("socket.send.buffer.bytes")
+        return sockets
     }
 
     /// `HOST:PORT`, or Kafka's form with a protocol before it.
