@@ -65,6 +65,30 @@ struct DirectoryTests {
         } catch let error as StorageError { #expect(error.description.contains("newer release"), "\(error)") }
     }
 
+    @Test(
+        "a file of a newer release refuses the start and is left alone, the marker of a clean stop too",
+        arguments: ["martlet.manifest", "recovery-point-offset-checkpoint"])
+    func newerFile(name: String) throws {
+        let bench = try Bench()
+        try bench.append(batch(["a"]), to: try bench.log())
+        bench.stop()
+        // The version comes first in both, and no checksum covers it.
+        try bench.disk.tamper("\(Bench.root)/\(name)") { bytes in
+            if bytes[0] == UInt8(ascii: "0") { bytes[0] = UInt8(ascii: "7") } else { bytes[1] = 7 }
+        }
+        try? bench.disk.lose("\(Bench.root)/martlet.\(name)")
+        let before = bench.disk.state
+        do {
+            _ = try start(bench.disk)
+            Issue.record("a newer directory was taken")
+        } catch let error as StorageError {
+            #expect(error.description.contains("format version 7"), "\(error)")
+        }
+        #expect(try bench.disk.facts("\(Bench.root)/.kafka_cleanshutdown") != nil)
+        let after = SimulatedDisk(before)
+        #expect(try after.contents("\(Bench.root)/\(name)") == bench.disk.contents("\(Bench.root)/\(name)"))
+    }
+
     @Test("the marker of a clean stop counts once")
     func marker() throws {
         let bench = try Bench()
@@ -151,5 +175,53 @@ struct DirectoryTests {
         #expect(try text("log-start-offset-checkpoint") == "0\n1\norders 0 0\n")
         #expect(try text("orders-0/leader-epoch-checkpoint") == "0\n1\n0 0\n")
         #expect(try text("orders-0/partition.metadata") == "version: 0\ntopic_id: ABEiM0RVRneImaq7zN3u_w\n")
+    }
+
+    @Test("a directory that Kafka has left is taken over: its indexes, checkpoints and snapshots")
+    func madeByKafka() throws {
+        // Two segments of batches as a leader in epoch 2 stamps them.
+        let source = try Bench()
+        source.epoch = LeaderEpoch(2)
+        source.config.segmentBytes = batch(count: 10).count * 3
+        let written = try source.log()
+        for _ in 0..<5 { try source.append(batch(count: 10), to: written) }
+        let stored = try source.readAll(written).map(\.bytes)
+
+        let disk = SimulatedDisk()
+        for directory in ["data", Bench.root, "\(Bench.root)/orders-0"] { try disk.makeDirectory(directory) }
+        func make(_ name: String, _ bytes: [UInt8]) throws {
+            let file = try disk.open("\(Bench.root)/\(name)", .create)
+            try bytes.withUnsafeBytes { try file.write($0, at: 0) }
+            try file.synchronize()
+        }
+        func make(_ name: String, _ text: String) throws { try make(name, Array(text.utf8)) }
+        try make("orders-0/00000000000000000000.log", Array(stored[..<3].joined()))
+        try make("orders-0/00000000000000000030.log", Array(stored[3...].joined()))
+        // One entry behind the first batch, then the trimmed end of a sealed segment.
+        let position = UInt8(stored[0].count)
+        try make("orders-0/00000000000000000000.index", [0, 0, 0, 19, 0, 0, 0, position])
+        try make("orders-0/00000000000000000000.timeindex", [0, 0, 1, 0x8b, 0xcf, 0xe5, 0x68, 9, 0, 0, 0, 9])
+        // A broker that was killed leaves the indexes of the last segment at their full size.
+        try make("orders-0/00000000000000000030.index", [UInt8](repeating: 0, count: 10_485_760))
+        try make("orders-0/00000000000000000030.timeindex", [UInt8](repeating: 0, count: 10_485_756))
+        try make("orders-0/leader-epoch-checkpoint", "0\n1\n2 0\n")
+        try make("orders-0/partition.metadata", "version: 0\ntopic_id: ABEiM0RVRneImaq7zN3u_w")
+        try make(
+            "meta.properties", "#\nversion=1\ncluster.id=cluster\nnode.id=1\ndirectory.id=ABEiM0RVRneImaq7zN3u_w\n")
+        try make("recovery-point-offset-checkpoint", "0\n1\norders 0 30\n")
+        try make("log-start-offset-checkpoint", "0\n0\n")
+        try make("replication-offset-checkpoint", "0\n1\norders 0 45\n")
+
+        let bench = try Bench(disk: disk)
+        #expect(bench.manager.directories[0].id.description == "ABEiM0RVRneImaq7zN3u_w")
+        #expect(bench.report.newDirectories.isEmpty)
+        bench.epoch = LeaderEpoch(3)
+        let log = try bench.log()
+        #expect(try bench.readAll(log).map(\.bytes) == stored)
+        #expect(log.bounds.highWatermark == Offset(45))
+        #expect(log.epoch(at: Offset(49)) == LeaderEpoch(2))
+        #expect(bench.recorder.reports.isEmpty)
+        try bench.append(batch(["a"]), to: log)
+        #expect(log.bounds.end == Offset(51))
     }
 }

@@ -20,6 +20,8 @@ struct DirectoryStart {
         /// An empty disk that this broker has not seen before: nothing on it may count as a replica.
         var isNew = false
         var damagedFiles: [String] = []
+        /// A file of a newer release: nothing here may be touched by this one.
+        var refusal: StorageError?
     }
 
     struct FoundLog: Hashable, Sendable {
@@ -41,6 +43,8 @@ struct DirectoryStart {
         do throws(StorageError) {
             try identify(&found)
             try readState(&found)
+            if let refusal = found.refusal { throw refusal }
+            try removeMarker()
         } catch {
             lock.release()
             throw error
@@ -94,7 +98,9 @@ struct DirectoryStart {
 
     private func readState(_ found: inout Found) throws(StorageError) {
         do throws(DiskError) {
-            let marker = try takeMarker()
+            let marker = try disk.contents(root + FileNames.cleanShutdown).flatMap {
+                try? CleanShutdownMarker(parsing: $0)
+            }
             found.checkpoints.recoveryPoints = try checkpoint(FileNames.recoveryPoints, &found)
             found.checkpoints.logStarts = try checkpoint(FileNames.logStarts, &found)
             found.checkpoints.highWatermarks = try checkpoint(FileNames.highWatermarks, &found)
@@ -102,12 +108,14 @@ struct DirectoryStart {
         } catch { throw .disk(error) }
     }
 
-    private func takeMarker() throws(DiskError) -> CleanShutdownMarker? {
+    /// The marker counts once: it is gone, durably, before anything else is written.
+    private func removeMarker() throws(StorageError) {
         let path = root + FileNames.cleanShutdown
-        guard let bytes = try disk.contents(path) else { return nil }
-        try disk.unlink(path)
-        try disk.synchronizeDirectory(root.path)
-        return try? CleanShutdownMarker(parsing: bytes)
+        do throws(DiskError) {
+            guard try disk.exists(path) else { return }
+            try disk.unlink(path)
+            try disk.synchronizeDirectory(root.path)
+        } catch { throw .disk(error) }
     }
 
     private func checkpoint(_ name: String, _ found: inout Found) throws(DiskError) -> [TopicPartition: Offset] {
@@ -115,9 +123,10 @@ struct DirectoryStart {
         switch try file.read(on: disk) {
         case .missing: return [:]
         case .sound(let bytes), .unguarded(let bytes):
-            if let checkpoint = try? OffsetCheckpoint(parsing: bytes) { return checkpoint.offsets }
-            found.damagedFiles.append(file.path)
-            return [:]
+            do throws(FormatError) { return try OffsetCheckpoint(parsing: bytes).offsets } catch {
+                found.note(error, in: file.path)
+                return [:]
+            }
         case .olderGeneration(let bytes):
             found.damagedFiles.append(file.path)
             return (try? OffsetCheckpoint(parsing: bytes))?.offsets ?? [:]
@@ -130,15 +139,18 @@ struct DirectoryStart {
     /// From the manifest where it can be believed, else from the directories themselves.
     private func readLogs(_ marker: CleanShutdownMarker?, _ found: inout Found) throws(DiskError) {
         if let bytes = try disk.contents(root + FileNames.manifest) {
-            if let manifest = try? Manifest(parsing: bytes), manifest.directoryID == found.id {
+            var manifest: Manifest?
+            do throws(FormatError) { manifest = try Manifest(parsing: bytes) } catch {
+                found.note(error, in: root + FileNames.manifest)
+            }
+            if let manifest, manifest.directoryID == found.id {
                 found.generation = manifest.generation
                 if try apply(manifest, &found) {
-                    found.wasClean =
-                        marker?.instance == manifest.instance
-                        && marker?.manifestChecksum == CRC32C.checksum(bytes.span.bytes)
+                    let checksum = CRC32C.checksum(bytes.span.bytes)
+                    found.wasClean = marker?.instance == manifest.instance && marker?.manifestChecksum == checksum
                     return
                 }
-            } else {
+            } else if manifest != nil {
                 found.damagedFiles.append(root + FileNames.manifest)
             }
         }
@@ -183,6 +195,16 @@ struct DirectoryStart {
                 case .missing, .damaged: nil
                 }
             found.logs[partition] = FoundLog(topicID: topicID ?? .zero, summary: nil)
+        }
+    }
+}
+
+extension DirectoryStart.Found {
+    mutating func note(_ error: FormatError, in path: String) {
+        if case .newerVersion = error {
+            refusal = refusal ?? .damagedFile(path: path, reason: error)
+        } else {
+            damagedFiles.append(path)
         }
     }
 }

@@ -40,9 +40,11 @@ struct LogRecovery {
         var log = OpenedLog(start: logStart ?? files.segments.first?.base ?? .zero, end: .zero)
         log.retired = files.retired
         try checkTopic(&log)
+        if log.refusal != nil { return log }
         do throws(DiskError) {
             log.faulty = try readFaulty(&log)
             let known = try readEpochs(&log)
+            if log.refusal != nil { return log }
             log.epochs = known ?? LeaderEpochCache()
             dropSegmentsBeforeStart(files.segments, &log)
             noteMissingFirstSegment(&log)
@@ -90,11 +92,15 @@ struct LogRecovery {
         do throws(DiskError) { reading = try file.read(on: disk) } catch { throw .disk(error) }
         switch reading {
         case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
-            if let found = try? PartitionMetadata(parsing: bytes).topicID {
+            var metadata: PartitionMetadata?
+            do throws(FormatError) { metadata = try PartitionMetadata(parsing: bytes) } catch {
+                log.note(error, in: file.path)
+                if log.refusal != nil { return }
+            }
+            if let found = metadata?.topicID {
                 if found == topicID { return }
                 throw .foreignLog(path: directory.path, found: found, expected: topicID)
             }
-            log.reports.append(.checkpointDamaged(path: file.path))
         case .damaged: log.reports.append(.checkpointDamaged(path: file.path))
         case .missing: break
         }
@@ -106,10 +112,11 @@ struct LogRecovery {
 
     private func readFaulty(_ log: inout OpenedLog) throws(DiskError) -> FaultyRanges {
         guard let bytes = try disk.contents(directory + FileNames.faultyRanges) else { return FaultyRanges() }
-        if let ranges = try? FaultyRanges(parsing: bytes) { return ranges }
-        // What it held is found again when it is read.
-        log.reports.append(.checkpointDamaged(path: directory + FileNames.faultyRanges))
-        return FaultyRanges()
+        do throws(FormatError) { return try FaultyRanges(parsing: bytes) } catch {
+            // What it held is found again when it is read.
+            log.note(error, in: directory + FileNames.faultyRanges)
+            return FaultyRanges()
+        }
     }
 
     private func readEpochs(_ log: inout OpenedLog) throws(DiskError) -> LeaderEpochCache? {
@@ -117,11 +124,13 @@ struct LogRecovery {
         switch try file.read(on: disk) {
         case .missing: return nil
         case .sound(let bytes), .unguarded(let bytes):
-            if let entries = try? LeaderEpochCheckpoint.parse(bytes) { return LeaderEpochCache(entries) }
-        case .olderGeneration, .damaged: break
+            do throws(FormatError) { return LeaderEpochCache(try LeaderEpochCheckpoint.parse(bytes)) } catch {
+                log.note(error, in: file.path)
+            }
+        case .olderGeneration, .damaged:
+            // An older generation may lack epochs: the batches have them all.
+            log.reports.append(.checkpointDamaged(path: file.path))
         }
-        // An older generation may lack epochs: the batches have them all.
-        log.reports.append(.checkpointDamaged(path: file.path))
         return nil
     }
 

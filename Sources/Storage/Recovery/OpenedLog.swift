@@ -17,3 +17,14 @@ struct OpenedLog: Sendable {
     /// Why the log must not be used.
     var refusal: StorageError?
 }
+
+extension OpenedLog {
+    /// A file of a newer release refuses the log; any other damage is reported, and the file made anew.
+    mutating func note(_ error: FormatError, in path: String) {
+        if case .newerVersion = error {
+            refusal = refusal ?? .damagedFile(path: path, reason: error)
+        } else {
+            reports.append(.checkpointDamaged(path: path))
+        }
+    }
+}

@@ -23,7 +23,9 @@ extension PartitionLog {
             state.sealedBytes = log.segments.dropLast().reduce(0) { $0 + $1.size }
             state.start = log.start
             state.end = log.end
-            state.highWatermark = min(max(state.highWatermark, log.start), log.end)
+            // The checkpoint may lie behind the recovery point, which was all that was known of the end.
+            let mark = max(state.highWatermark, home.highWatermarks[id] ?? .zero)
+            state.highWatermark = min(max(mark, log.start), log.end)
             state.epochs = log.epochs
             state.producers = log.producers
             state.snapshots = log.snapshots
