@@ -13,6 +13,7 @@ package final class Broker: Sendable {
     let producerIDs: ProducerIDs
     package let logs: LogManager
     let topics: TopicTable
+    let fetchSessions: FetchSessions
     let jobs: any Jobs
     let limits: Limits
     private let random: Mutex<SeededRandom>
@@ -23,9 +24,11 @@ package final class Broker: Sendable {
         let maxDescribedPartitions: Int
         /// Topics that one Metadata request creates by naming them.
         let maxAutoCreatedTopics = 1000
+        let maxFetchBytes: Int
 
         init(_ settings: BrokerSettings) {
             maxElements = Int(settings.integer("request.max.elements") ?? 1_000_000)
+            maxFetchBytes = Int(settings.integer("fetch.max.bytes") ?? 57_671_680)
             maxDescribedPartitions = Int(settings.integer("max.request.partition.size.limit") ?? 2000)
         }
     }
@@ -75,6 +78,9 @@ package final class Broker: Sendable {
             view: parts.view, logs: parts.logs, node: parts.node, settings: parts.settings,
             report: parts.storageFailed)
         limits = Limits(parts.settings)
+        fetchSessions = FetchSessions(
+            slots: Int(clamping: parts.settings.integer("max.incremental.fetch.session.cache.slots") ?? 1000),
+            seed: parts.seed)
         random = Mutex(SeededRandom(seed: parts.seed))
         parts.observer.attach(self)
         let topics = topics

@@ -147,6 +147,8 @@ extension Partition {
         for entry in watchers { entry.watcher.partitionChanged(entry.slot) }
     }
 
+    package var hasEnded: Bool { state.withLock { $0.isEnded } }
+
     package func watch(_ watcher: any PartitionWatcher, slot: Int) {
         state.withLock { $0.watchers.add(watcher, slot: slot) }
     }

@@ -39,6 +39,8 @@ package struct FetchInterest: Sendable {
 
     package var count: Int { slots.count }
     package var isEmpty: Bool { slots.isEmpty }
+    /// Those worth looking at, in the order in which they will be.
+    package var queuedSlots: [Slot] { queue.filter { entries[$0] != nil }.map(Slot.init) }
     package var hasQueued: Bool { queue.contains { entries[$0]?.isQueued == true } }
 
     package func key(_ slot: Slot) -> FetchKey? { entry(slot)?.key }
@@ -103,22 +105,18 @@ extension FetchInterest {
 
     /// What a look at a partition came to.
     package enum Look: Sendable {
-        /// It gave data: there may be more, so it is looked at again, after all others.
-        case gaveData(Told)
-        /// It is in the answer without data: an error, or a mark that moved.
-        case told(Told?)
-        /// It is in the answer with an error, which it will have again until something changes on either side.
-        case failed
+        /// It belongs into the answer. It keeps its place in the queue until the answer has been sent (`answered`).
+        case belongs
         /// Nothing to tell; it is not looked at before something changes.
         case nothing
     }
 
     /// Looks at every queued partition in turn until `look` answers `nil`, which means that the answer is full: that one
-    /// and those behind it keep their places.
+    /// and those behind it stay in front of those that were looked at.
     package mutating func visit(_ look: (Slot, FetchKey, FetchPartition, Told?) -> Look?) {
         let waiting = queue
         queue = []
-        var again: [Int] = []
+        var included: [Int] = []
         var position = 0
         while position < waiting.count {
             let index = waiting[position]
@@ -130,19 +128,37 @@ extension FetchInterest {
             guard let result = look(Slot(index: index), entry.key, entry.partition, entry.told) else { break }
             position += 1
             switch result {
-            case .gaveData(let told):
-                entries[index]?.told = told
-                again.append(index)
-            case .told(let told):
-                entries[index]?.told = told
-                entries[index]?.isQueued = false
-            case .failed:
-                entries[index]?.told = nil
-                again.append(index)
-            case .nothing:
-                entries[index]?.isQueued = false
+            case .belongs: included.append(index)
+            case .nothing: entries[index]?.isQueued = false
             }
         }
-        queue = waiting[position...] + again
+        queue = waiting[position...] + included
+    }
+
+    /// What the answer said of one partition.
+    package struct Answered: Sendable {
+        package let slot: Slot
+        /// `nil` for an error, after which everything is news again.
+        package let told: Told?
+        /// It gave data, of which there may be more, or an error, which it will have again.
+        package let isWorthAnotherLook: Bool
+
+        package init(_ slot: Slot, told: Told?, isWorthAnotherLook: Bool) {
+            self.slot = slot
+            self.told = told
+            self.isWorthAnotherLook = isWorthAnotherLook
+        }
+    }
+
+    /// The answer has been sent.
+    package mutating func answered(_ answers: [Answered]) {
+        var leaves = false
+        for answer in answers {
+            entries[answer.slot.index]?.told = answer.told
+            guard !answer.isWorthAnotherLook else { continue }
+            entries[answer.slot.index]?.isQueued = false
+            leaves = true
+        }
+        if leaves { queue.removeAll { entries[$0]?.isQueued == false } }
     }
 }

@@ -20,6 +20,7 @@ extension Broker {
         .describeConfigs: typed(DescribeConfigsRequest.self) { $0.describeConfigs($1, $2) },
         .describeTopicPartitions: typed(DescribeTopicPartitionsRequest.self) { $0.describeTopicPartitions($1, $2) },
         .electLeaders: typed(ElectLeadersRequest.self) { $0.electLeaders($1, $2) },
+        .fetch: { $0.fetch($1, $2) },
         .incrementalAlterConfigs: typed(IncrementalAlterConfigsRequest.self) { $0.incrementalAlterConfigs($1, $2) },
         .initProducerId: typed(InitProducerIdRequest.self) { $0.initProducerId($1, $2) },
         .listConfigResources: typed(ListConfigResourcesRequest.self) { $0.listConfigResources($1, $2) },

@@ -125,13 +125,15 @@ extension TopicTable {
 
     private func follow(topic id: TopicID, _ image: ClusterImage) {
         guard let found = image.topic(id) else { return remove(id) }
-        state.withLock { state in
-            guard let topic = state.byID[id] else { return }
-            topic.update(rules: rules(of: found, image), count: found.partitionCount)
-            for partition in topic.partitions {
-                guard let record = found[partition.id.partition] else { continue }
-                apply(record, to: partition, topic, image)
-            }
+        let topic = state.withLock { state in
+            let topic = state.byID[id]
+            topic?.update(rules: rules(of: found, image), count: found.partitionCount)
+            return topic
+        }
+        // Without the lock: whoever watches a partition is told, and may look for another one.
+        for partition in topic?.partitions ?? [] {
+            guard let topic, let record = found[partition.id.partition] else { continue }
+            apply(record, to: partition, topic, image)
         }
     }
 

@@ -35,15 +35,19 @@ package struct Reply: Sendable {
 /// Where a response is written: a writer for the bytes, and the file ranges that belong between them.
 package struct ReplyWriter: ~Copyable {
     package var writer: WireWriter
-    private var files: [FileSlice] = []
+    /// By the tag of their splice.
+    private var files: [Int: FileSlice] = [:]
 
     package init(capacity: Int = 512) { writer = WireWriter(capacity: capacity) }
 
     /// What belongs next is in a file.
     package mutating func file(_ slice: FileSlice) {
         writer.splice(slice.count, tag: files.count)
-        files.append(slice)
+        files[files.count] = slice
     }
+
+    /// A message encoded into `writer` has spliced records under `tag`, and these are they.
+    package mutating func file(_ slice: FileSlice, for tag: Int) { files[tag] = slice }
 
     /// Everything written, as one reply; the writer is empty afterwards and keeps its memory.
     package mutating func take() -> Reply {
@@ -51,7 +55,10 @@ package struct ReplyWriter: ~Copyable {
         var position = 0
         for splice in writer.splices {
             if splice.position > position { chunks.append(.bytes(writer.array(position..<splice.position))) }
-            chunks.append(.file(files[splice.tag]))
+            guard let file = files[splice.tag], file.count == splice.count else {
+                preconditionFailure("a splice of \(splice.count) bytes that no file fills")
+            }
+            chunks.append(.file(file))
             position = splice.position
         }
         if position < writer.count { chunks.append(.bytes(writer.array(position..<writer.count))) }

@@ -6,17 +6,32 @@ import Testing
 
 private func key(_ partition: Int32) -> FetchKey { FetchKey(.name("events"), PartitionIndex(partition)) }
 private func wish(_ offset: Int64 = 0) -> FetchPartition { FetchPartition(fetchOffset: Offset(offset), maxBytes: 1000) }
-private let told = FetchInterest.Told(highWatermark: Offset(5), logStart: Offset(0))
+private let marks = FetchInterest.Told(highWatermark: Offset(5), logStart: Offset(0))
 
 extension FetchInterest {
-    /// Visits with one answer for all, and says who was looked at.
-    fileprivate mutating func visited(_ look: (Int32) -> Look?) -> [Int32] {
+    fileprivate enum Saying {
+        case gaveData
+        case told
+        case failed
+        case nothing
+    }
+
+    /// Visits, sends the answer, and says who was looked at.
+    fileprivate mutating func visited(_ look: (Int32) -> Saying?) -> [Int32] {
         var seen: [Int32] = []
-        visit { _, key, _, _ in
-            let result = look(key.partition.rawValue)
-            if result != nil { seen.append(key.partition.rawValue) }
-            return result
+        var answers: [Answered] = []
+        visit { slot, key, _, _ in
+            guard let result = look(key.partition.rawValue) else { return nil }
+            seen.append(key.partition.rawValue)
+            switch result {
+            case .nothing: return .nothing
+            case .gaveData: answers.append(Answered(slot, told: marks, isWorthAnotherLook: true))
+            case .failed: answers.append(Answered(slot, told: nil, isWorthAnotherLook: true))
+            case .told: answers.append(Answered(slot, told: marks, isWorthAnotherLook: false))
+            }
+            return .belongs
         }
+        answered(answers)
         return seen
     }
 }
@@ -49,8 +64,8 @@ extension FetchInterest {
     @Test("who gave data goes behind those whom the limit passed over")
     func fairness() {
         var interest = interest(0...3)
-        #expect(interest.visited { $0 < 2 ? .gaveData(told) : nil } == [0, 1])
-        #expect(interest.visited { _ in .gaveData(told) } == [2, 3, 0, 1])
+        #expect(interest.visited { $0 < 2 ? .gaveData : nil } == [0, 1])
+        #expect(interest.visited { _ in .gaveData } == [2, 3, 0, 1])
     }
 
     @Test("a new wish of the client brings a partition back, a removed one is gone")
@@ -87,13 +102,21 @@ extension FetchInterest {
         #expect(interest.visited { _ in .nothing } == [5])
     }
 
+    @Test("an answer that is not sent leaves everybody where they were")
+    func discarded() {
+        var interest = interest(0...1)
+        interest.visit { _, _, _, _ in .belongs }
+        #expect(interest.visited { _ in .told } == [0, 1])
+        #expect(interest.visited { _ in .told } == [])
+    }
+
     @Test("an error comes again until something changes on either side")
     func errors() {
         var interest = interest(0...0)
         #expect(interest.visited { _ in .failed } == [0])
         #expect(interest.visited { _ in .failed } == [0])
-        #expect(interest.visited { _ in .told(told) } == [0])
-        #expect(interest.visited { _ in .told(told) } == [])
+        #expect(interest.visited { _ in .told } == [0])
+        #expect(interest.visited { _ in .told } == [])
     }
 
     @Test("whoever has data is served within as many fetches as there are partitions, whatever the limits")
@@ -106,7 +129,7 @@ extension FetchInterest {
             var budget = Int(random.next() % 3) + 1
             for served in interest.visited({ _ in
                 budget -= 1
-                return budget >= 0 ? .gaveData(told) : nil
+                return budget >= 0 ? .gaveData : nil
             }) {
                 lastServed[Int(served)] = round
             }
