@@ -79,18 +79,19 @@ private func compareGroupCommit() throws {
             seconds {
                 let known = Mutex(total)
                 bench.observer.onDurable.withLock { handler in
-                    handler = { [bench = UncheckedBox(bench), batch = UncheckedBox(batch)] log, end in
+                    handler = .init { [bench = UncheckedBox(bench), batch = UncheckedBox(batch)] log, end in
                         let fresh = known.withLock { known in
                             defer { known = max(known, Int(end.rawValue)) }
                             return max(0, Int(end.rawValue) - known)
                         }
-                        acknowledged.add(fresh, ordering: .releasing)
+                        let sum = acknowledged.add(fresh, ordering: .releasing).newValue
+                        // The producers stop one after the other.
+                        if sum >= goal { return }
                         for _ in 0..<fresh { bench.value.append(batch.value, to: log) }
                     }
                 }
                 for _ in 0..<waiters { bench.append(batch, to: log) }
                 while acknowledged.load(ordering: .acquiring) < goal { usleep(200) }
-                bench.observer.onDurable.withLock { $0 = nil }
             }
         }
         bench.stop()
