@@ -10,6 +10,9 @@ final class LoopFileSystem: Sendable {
     static let isPermitted = attempt()
     static let needs: Comment = "a loop-mounted ext4 needs root, mkfs.ext4 and a free loop device"
 
+    /// Held while a command is started.
+    private static let starting = Mutex(())
+
     private let folder: URL
     private let isMounted = Mutex(false)
     var root: String { folder.appendingPathComponent("mount").path }
@@ -45,7 +48,7 @@ final class LoopFileSystem: Sendable {
     func synchronize() throws { try withRoot("syncfs") { cfaults_write_everything($0) } }
 
     private func withRoot(_ operation: String, _ body: (Int32) -> Int32) throws {
-        let descriptor = open(root, O_RDONLY | O_DIRECTORY)
+        let descriptor = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Failure(text: "open \(root): errno \(errno)") }
         defer { close(descriptor) }
         guard body(descriptor) == 0 else { throw Failure(text: "\(operation) of \(root): errno \(errno)") }
@@ -56,18 +59,10 @@ final class LoopFileSystem: Sendable {
         isMounted.withLock { $0 = true }
     }
 
-    /// A command that another test is starting at this moment has inherited our files until it runs: tried again then.
+    /// While no command is being started: between its fork and its start it has our files open, and keeps us busy.
     private func unmount() throws {
-        var attempts = 1
-        while true {
-            do {
-                try Self.run(["umount", root])
-                break
-            } catch {
-                if attempts == 100 { throw error }
-                attempts += 1
-            }
-        }
+        let failure = Self.starting.withLock { _ in umount2(root, 0) == 0 ? nil : errno }
+        if let failure { throw Failure(text: "umount \(root): errno \(failure)") }
         isMounted.withLock { $0 = false }
     }
 
@@ -94,7 +89,7 @@ final class LoopFileSystem: Sendable {
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output
-        try process.run()
+        try starting.withLock { _ in try process.run() }
         let text = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
