@@ -113,7 +113,7 @@ let package = Package(
             dependencies: [
                 "CFaults", "MartletBase", "MartletMetadata", "MartletRecords", "MartletSimulation", "MartletStorage",
                 "MartletSystem", "TestSupport",
-            ], path: "Tests/Faults", swiftSettings: swift),
+            ], path: "Tests/Faults", exclude: ["README.md"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6]
 )

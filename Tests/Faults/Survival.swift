@@ -71,9 +71,9 @@ func violationsOnDevice<Event: Sendable, Outcome: Equatable>(
     var cuts = 0
     let total = try changeCount(of: scenario)
     for _ in 0..<(environment("MARTLET_DEVICE_ROUNDS").flatMap { Int($0) } ?? 1) {
-        // The end, and two dozen moments before it.
+        // The end, and ten moments before it.
         let moments =
-            total <= 24 ? Array(0...total) : (0..<24).map { _ in Int(random.next() % UInt64(total)) } + [total]
+            total <= 10 ? Array(0...total) : (0..<10).map { _ in Int(random.next() % UInt64(total)) } + [total]
         for changes in moments {
             if let violation = try cutPower(after: changes, in: scenario, using: &random) {
                 violations.append("\(scenario.name), power cut after \(changes) changes: \(violation), \(seed)")

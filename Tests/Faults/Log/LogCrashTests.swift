@@ -24,7 +24,10 @@ import Testing
         return CrashScenario(
             name, prepare: { disk in try live(on: disk) { _ in } },
             run: { disk, journal in try run(disk) { journal.note($0) } },
-            recover: { disk in try LogDriver(on: disk).find() },
+            recover: { disk in
+                let found = try LogDriver(on: disk).find()
+                return try found.comparedToReplay(of: disk)
+            },
             violation: { found, events in LogHistory(promised + events).violation(found) })
     }
 
@@ -149,5 +152,12 @@ import Testing
 
     @Test("while brokers stop, start and are killed") func whileRestarting() throws {
         try expectSurvival(of: [restarts()], atLeast: 800)
+    }
+
+    @Test("on ext4", .enabled(if: LoopFileSystem.isPermitted, LoopFileSystem.needs))
+    func onDevice() throws {
+        for scenario in try [rolls(), starts(), cuts(), restarts()] {
+            #expect(try violationsOnDevice(of: scenario) == [])
+        }
     }
 }

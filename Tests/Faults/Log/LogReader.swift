@@ -26,7 +26,10 @@ extension LogDriver {
                 next = header.nextOffset
             }
         }
-        found.producers = log.producers.map { id, entry in "\(id): \(entry.batches.map(\.lastOffset))" }
+        // Of the batches before the last one a snapshot knows nothing, as in Kafka.
+        found.producers = log.producers.map { id, entry in
+            "\(id) in epoch \(entry.epoch): sequence \(entry.lastSequence) at \(entry.lastOffset)"
+        }
         // A loss of power tears what nobody relied upon; it damages nothing.
         for report in reports {
             switch report {
