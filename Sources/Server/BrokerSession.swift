@@ -3,6 +3,7 @@ import MartletBroker
 import MartletMessages
 import MartletNetwork
 import MartletWire
+import Synchronization
 
 /// Makes a session for each connection of the broker's network.
 final class BrokerSessions: SessionSource {
@@ -43,19 +44,36 @@ final class BrokerSession: Session {
         broker.handle(request, from: peer, number: number, port: port, now: now)
     }
 
-    func ended() {}
+    func ended() { port.ended() }
 }
 
 /// A connection as the broker knows it.
 final class ConnectionPort: RequestPort {
     private let channel: Channel
+    /// By request, in no order that matters: each lets go of what is its own.
+    private let closers = Mutex<[UInt64: @Sendable () -> Void]>([:])
 
     init(_ channel: Channel) { self.channel = channel }
 
     var loop: any EventLoop { channel.loop }
     var isOpen: Bool { channel.isOpen }
 
-    func settle(_ number: UInt64, _ reply: Reply?) { channel.settle(number, reply) }
+    func settle(_ number: UInt64, _ reply: Reply?) {
+        closers.withLock { _ = $0.removeValue(forKey: number) }
+        channel.settle(number, reply)
+    }
+
+    func whenClosed(_ number: UInt64, _ work: @escaping @Sendable () -> Void) {
+        closers.withLock { $0[number] = work }
+    }
+
+    func ended() {
+        let left = closers.withLock { closers in
+            defer { closers = [:] }
+            return closers
+        }
+        for work in left.values { work() }
+    }
 
     func hold(_ isHeld: Bool) { channel.hold(isHeld) }
 

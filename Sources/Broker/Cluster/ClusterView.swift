@@ -4,20 +4,20 @@ import Synchronization
 
 /// What this broker has applied of the cluster's metadata: the newest image, and who waits for a newer one.
 ///
-/// It reads the whole store once, then follows a watch; where the watch was overtaken by a compaction it reads all
-/// again and applies the difference, so that observers see every change, in order, either way.
+/// `ImageFeed` decides what to read and to watch; here its words are carried out, and observers are told of every change,
+/// in order.
 package final class ClusterView: Sendable {
     /// Told of every delta after it has been applied; one call at a time, in order, on whatever thread the store answers.
     package typealias Observer = @Sendable (ClusterDelta, ClusterImage) -> Void
 
     private struct State {
-        var image = ClusterImage()
-        var loader: ClusterLoader?
+        var feed = ImageFeed()
         var watch: (any StoreWatch)?
         var isStopped = false
-        var failure: StoreError?
         var observers: [Observer] = []
         var waiters: [Waiter] = []
+        /// Told once the first image is whole and the watch has begun.
+        var loaded: (@Sendable () -> Void)?
     }
 
     private struct Waiter: Sendable {
@@ -26,23 +26,29 @@ package final class ClusterView: Sendable {
     }
 
     private let store: any MetadataStore
+    private let jobs: any Jobs
     private let state = Mutex(State())
     /// Reports what ends the view's service: the store failed, or holds what this release cannot read.
     private let failed: @Sendable (String) -> Void
 
-    package init(store: any MetadataStore, failed: @escaping @Sendable (String) -> Void) {
+    package init(store: any MetadataStore, jobs: any Jobs, failed: @escaping @Sendable (String) -> Void) {
         self.store = store
+        self.jobs = jobs
         self.failed = failed
     }
 
-    package var image: ClusterImage { state.withLock { $0.image } }
+    package var image: ClusterImage { state.withLock { $0.feed.image } }
 
     /// The observer sees what is applied from now on; what was applied before is in the image.
     package func observe(_ observer: @escaping Observer) { state.withLock { $0.observers.append(observer) } }
 
     /// Reads everything; `loaded` is called once the image is whole and the watch has begun.
     package func start(loaded: @escaping @Sendable () -> Void) {
-        load(then: loaded)
+        act(
+            on: state.withLock { state in
+                state.loaded = loaded
+                return [state.feed.start()]
+            })
     }
 
     package func stop() {
@@ -56,7 +62,7 @@ package final class ClusterView: Sendable {
     /// Calls `reached` once the image is at `revision` or later: at once, or from the thread that applies it.
     package func whenApplied(_ revision: Revision, _ reached: @escaping @Sendable () -> Void) {
         let isThere = state.withLock { state in
-            if state.image.revision >= revision { return true }
+            if state.feed.image.revision >= revision { return true }
             state.waiters.append(Waiter(revision: revision, reached: reached))
             return false
         }
@@ -64,75 +70,40 @@ package final class ClusterView: Sendable {
     }
 }
 
-// MARK: - Reading all
+// MARK: - Following the store
 
 extension ClusterView {
-    private func load(then loaded: @escaping @Sendable () -> Void) {
-        let request = state.withLock { state -> StoreRange? in
-            if state.isStopped { return nil }
-            let loader = state.loader ?? ClusterLoader(over: state.image)
-            state.loader = loader
-            return loader.request
-        }
-        guard let request else { return }
-        store.read(request) { [self] answer in
-            switch answer {
-            case .success(let page): take(page, then: loaded)
-            case .failure(.compacted):
-                state.withLock { $0.loader?.restart() }
-                load(then: loaded)
-            case .failure(let error) where error.isRetriable: load(then: loaded)
-            case .failure(let error): fail("the metadata cannot be read: \(error)")
+    private func act(on actions: [ImageFeed.Action]) {
+        for action in actions {
+            switch action {
+            case .read(let range): read(range)
+            case .readLater(let range): jobs.submit(.background) { self.read(range) }
+            case .watch(let revision): watch(from: revision)
+            case .updated(let delta): applied(delta)
+            case .failed(let error): fail(error)
             }
         }
     }
 
-    private func take(_ page: StorePage, then loaded: @escaping @Sendable () -> Void) {
-        do throws(StoredRecordError) {
-            let delta = try state.withLock { state throws(StoredRecordError) -> ClusterDelta? in
-                guard let delta = try state.loader?.take(page) else { return nil }
-                state.loader = nil
-                return delta
-            }
-            guard let delta else { return load(then: loaded) }
-            apply(delta)
-            watch(from: delta.revision.next)
-            loaded()
-        } catch {
-            fail("the metadata cannot be read: \(error)")
-        }
+    private func read(_ range: StoreRange) {
+        if state.withLock({ $0.isStopped }) { return }
+        store.read(range) { [self] answer in act(on: state.withLock { $0.feed.read(answer) }) }
     }
-}
 
-// MARK: - Following
-
-extension ClusterView {
     private func watch(from revision: Revision) {
         let watch = store.watch(StoreKey([]), from: revision) { [self] signal in
-            switch signal {
-            case .changed(let revision, let events):
-                do throws(StoredRecordError) {
-                    apply(try ClusterDelta(revision: revision, events: events))
-                } catch {
-                    fail("the metadata of revision \(revision) cannot be read: \(error)")
-                }
-            case .compacted: load(then: {})
-            case .ended(.closed): break
-            case .ended(let error): fail("the watch of the metadata ended: \(error)")
-            }
+            act(on: state.withLock { $0.feed.watched(signal) })
         }
-        let isStopped = state.withLock { state in
+        let (isStopped, loaded) = state.withLock { state in
             state.watch = watch
-            return state.isStopped
+            return (state.isStopped, state.loaded.take())
         }
         if isStopped { watch.cancel() }
+        loaded?()
     }
 
-    private func apply(_ delta: ClusterDelta) {
-        let (image, observers) = state.withLock { state in
-            state.image.apply(delta)
-            return (state.image, state.observers)
-        }
+    private func applied(_ delta: ClusterDelta) {
+        let (image, observers) = state.withLock { ($0.feed.image, $0.observers) }
         for observer in observers { observer(delta, image) }
         // Who waits is told after the observers: what the change means for this broker has been done by then.
         let reached = state.withLock { state in
@@ -143,8 +114,12 @@ extension ClusterView {
         for waiter in reached { waiter.reached() }
     }
 
-    private func fail(_ reason: String) {
-        let isStopped = state.withLock { $0.isStopped }
-        if !isStopped { failed(reason) }
+    private func fail(_ error: ImageFeedError) {
+        if state.withLock({ $0.isStopped }) { return }
+        switch error {
+        case .store(.closed): break
+        case .store(let error): failed("\(error)")
+        case .record(let error): failed("what is stored cannot be read: \(error)")
+        }
     }
 }

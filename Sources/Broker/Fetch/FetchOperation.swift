@@ -36,6 +36,7 @@ final class FetchOperation: Sendable {
         let deadline = request.now.monotonic.advanced(byMillis: terms.maxWaitMillis)
         let timer = request.port.loop.schedule(at: deadline) { self.timeIsOver() }
         state.withLock { $0.timer = timer }
+        request.port.whenClosed(request.number) { self.finish(nil) }
     }
 
     private func timeIsOver() {

@@ -184,12 +184,17 @@ extension FetchSession {
 
     /// Finds the partitions that are not found yet, and lets those go that have ended.
     private func resolve() {
+        // One that ends marks its slot, so only queued slots need a look.
         let (unknown, ended) = state.withLock { state -> ([(FetchKey, Int)], [(Partition, Int)]) in
-            let ended = state.partitions.filter { $0.value.hasEnded }.map { ($0.value, $0.key) }
-            for (_, slot) in ended { state.partitions[slot] = nil }
-            let unknown = state.interest.queuedSlots.compactMap { slot -> (FetchKey, Int)? in
-                guard state.partitions[slot.index] == nil, let key = state.interest.key(slot) else { return nil }
-                return (key, slot.index)
+            var unknown: [(FetchKey, Int)] = []
+            var ended: [(Partition, Int)] = []
+            for slot in state.interest.queuedSlots {
+                if let partition = state.partitions[slot.index] {
+                    guard partition.hasEnded else { continue }
+                    state.partitions[slot.index] = nil
+                    ended.append((partition, slot.index))
+                }
+                if let key = state.interest.key(slot) { unknown.append((key, slot.index)) }
             }
             return (unknown, ended)
         }

@@ -152,6 +152,17 @@ extension ProduceOperation {
         let deadline = request.port.loop.now.monotonic.advanced(byMillis: timeoutMillis)
         let timer = request.port.loop.schedule(at: deadline) { self.finish() }
         state.withLock { $0.timer = timer }
+        request.port.whenClosed(request.number) { self.forget() }
+    }
+
+    /// Nobody is there to be answered. On the loop.
+    private func forget() {
+        let timer = state.withLock { state in
+            state.isFinished = true
+            return state.timer.take()
+        }
+        if let timer { request.port.loop.cancel(timer) }
+        cancelWaits()
     }
 }
 

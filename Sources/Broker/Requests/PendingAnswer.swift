@@ -33,6 +33,16 @@ package final class PendingAnswer<Response: APIResponse, Part: Sendable>: Sendab
             self.finish()
         }
         state.withLock { $0.timer = timer }
+        answer.request.port.whenClosed(answer.request.number) { self.forget() }
+    }
+
+    /// Nobody is there to be answered. On the loop.
+    private func forget() {
+        let timer = state.withLock { state in
+            state.isAnswered = true
+            return state.timer.take()
+        }
+        if let timer { answer.request.port.loop.cancel(timer) }
     }
 
     /// A part has come; a second one at the same place is dropped. From any thread.

@@ -15,6 +15,10 @@ package protocol RequestPort: AnyObject, Sendable {
     /// While held, no further request of this connection is started: one that has begun must not be overtaken.
     func hold(_ isHeld: Bool)
 
+    /// Runs `work` on the loop if the connection ends before the request with that number is settled: whatever waits for
+    /// the sake of its answer is let go then.
+    func whenClosed(_ number: UInt64, _ work: @escaping @Sendable () -> Void)
+
     /// Whether the peer is still there. What a gone one waited for is dropped.
     var isOpen: Bool { get }
 }

@@ -20,7 +20,7 @@ struct ClusterStart {
         let begun = SystemClock.monotonic()
         var random = SystemRandomNumberGenerator()
         let store = try open(configuration, disk: disk, jobs: jobs)
-        let view = ClusterView(store: store) { reason in
+        let view = ClusterView(store: store, jobs: jobs) { reason in
             logger.log(.error, "the metadata is out of service", ("reason", reason))
         }
         let loaded = Monitor(false)

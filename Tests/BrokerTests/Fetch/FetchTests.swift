@@ -165,6 +165,18 @@ extension FetchResponse.PartitionData {
         #expect(partition.errorCode == .unknownTopicOrPartition)
     }
 
+    @Test("a reader that goes away leaves nothing behind")
+    func disconnected() throws {
+        let test = try broker([["a"]])
+        let request = test.fetchRequest("events", [.init(offset: 1)], maxWaitMillis: .max)
+        let number = try test.connection.send(request, version: 11, to: test.broker)
+        test.run()
+        #expect(test.connection.timerCount == 1)
+        test.connection.disconnect()
+        #expect(test.connection.timerCount == 0)
+        #expect(!test.connection.hasSettled(number))
+    }
+
     @Test("a session answers only what is news, and forgets what it is told to forget")
     func sessions() throws {
         let test = try broker([["a"]], partitions: 3)

@@ -23,7 +23,7 @@ final class TestBroker {
         let flags = given.map { GivenSetting($0.key, $0.value, .flag("--set")) }
         let settings = try BrokerSettings.resolve(flags: flags, environment: [], file: nil)
         store = try EmbeddedStore(directory: "/metadata", disk: disk, jobs: jobs)
-        let view = ClusterView(store: store) { reason in preconditionFailure(reason) }
+        let view = ClusterView(store: store, jobs: jobs) { reason in preconditionFailure(reason) }
         view.start {}
         jobs.runUntilIdle()
         let clusterID = view.image.cluster?.record.clusterID ?? UUID128(high: 1, low: 2)

@@ -16,6 +16,7 @@ final class TestConnection: RequestPort, EventLoop {
         var lastNumber: UInt64 = 0
         var isOpen = true
         var isHeld = false
+        var closers: [UInt64: @Sendable () -> Void] = [:]
         var now = Now(
             monotonic: MonotonicTime(nanoseconds: 1_000_000_000), wall: Timestamp(1_790_000_000_000))
     }
@@ -27,7 +28,12 @@ final class TestConnection: RequestPort, EventLoop {
     var isOpen: Bool { state.withLock { $0.isOpen } }
     var refusal: Refusal? { state.withLock { $0.refusal } }
 
-    func settle(_ number: UInt64, _ reply: Reply?) { state.withLock { $0.settled[number] = .some(reply) } }
+    func settle(_ number: UInt64, _ reply: Reply?) {
+        state.withLock {
+            $0.settled[number] = .some(reply)
+            $0.closers[number] = nil
+        }
+    }
     func close(after number: UInt64, _ refusal: Refusal) {
         state.withLock {
             $0.refusal = refusal
@@ -36,7 +42,18 @@ final class TestConnection: RequestPort, EventLoop {
     }
     func hold(_ isHeld: Bool) { state.withLock { $0.isHeld = isHeld } }
     var isHeld: Bool { state.withLock { $0.isHeld } }
-    func disconnect() { state.withLock { $0.isOpen = false } }
+    func whenClosed(_ number: UInt64, _ work: @escaping @Sendable () -> Void) {
+        state.withLock { $0.closers[number] = work }
+    }
+    /// The peer goes away.
+    func disconnect() {
+        let closers = state.withLock { state in
+            state.isOpen = false
+            return state.closers.sorted { $0.key < $1.key }.map(\.value)
+        }
+        for work in closers { work() }
+    }
+    var timerCount: Int { state.withLock { $0.timers.count } }
 
     func post(_ work: @escaping @Sendable () -> Void) { state.withLock { $0.work.append(work) } }
 
