@@ -14,7 +14,7 @@ let suites: [[Benchmark]] = [
 ]
 
 let filter = CommandLine.arguments.dropFirst().first ?? ""
-let chosen = suites.flatMap { $0 }.filter { $0.name.contains(filter) }
+let chosen = suites.flatMap { $0 }.filter { filter.isEmpty || $0.name.contains(filter) }
 let width = chosen.map(\.name.count).max() ?? 0
 
 func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
