@@ -5,10 +5,19 @@ BUILD_PACKAGES=(liblz4-dev libzstd-dev zlib1g-dev libsnappy-dev)
 # A client in C, and Python's own way to make an environment.
 TEST_PACKAGES=(kcat python3-venv)
 
+# Swift, clang and pip keep caches, and Swift leaves directories in the temporary one: all of it stays in here.
+export XDG_CACHE_HOME=$PWD/.build/cache TMPDIR=$PWD/.build/tmp
+mkdir -p "$XDG_CACHE_HOME" "$TMPDIR"
+
 say() { printf '\n== %s\n' "$*"; }
 
 as_root() {
-    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Where sudo wants a password, somebody must be there to type it.
+may_become_root() {
+    [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }
 }
 
 is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
@@ -24,12 +33,12 @@ need_packages() {
     for package in "$@"; do is_installed "$package" || missing+=("$package"); done
     [ ${#missing[@]} -gt 0 ] || return 0
     say "installing ${missing[*]}"
-    if [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+    if ! may_become_root; then
         echo "needs root; run: sudo apt-get install ${missing[*]}" >&2
         return 1
     fi
     # A list of packages that is missing or old only shows when an installation fails.
-    install_packages "${missing[@]}" || { as_root apt-get update -q && install_packages "${missing[@]}"; }
+    install_packages "${missing[@]}" 2>/dev/null || { as_root apt-get update -q && install_packages "${missing[@]}"; }
 }
 
 install_packages() {
@@ -48,8 +57,8 @@ need_python() {
     if [ -x .venv/bin/python ] && cmp -s "$wanted" "$stamp"; then return 0; fi
     say "Python environment in .venv"
     rm -rf .venv
-    # The first python3 on the PATH may be one without ensurepip; Debian's has it with python3-venv.
-    for python in python3 /usr/bin/python3; do
+    # The system's first: what is pinned has wheels for it. It lacks ensurepip where python3-venv could not be installed.
+    for python in /usr/bin/python3 python3; do
         if "$python" -m venv .venv 2>/dev/null && .venv/bin/python -m pip --version >/dev/null 2>&1; then break; fi
         rm -rf .venv
     done
