@@ -179,13 +179,13 @@ extension APIKey {
         case .alterUserScramCredentials:
             APIFacts(name: "AlterUserScramCredentials", versions: 0...0, advertised: 0...0, flexible: 0, listeners: [.broker, .controller], isListed: true)
         case .updateFeatures:
-            APIFacts(name: "UpdateFeatures", versions: 0...2, advertised: 0...2, flexible: 0, listeners: [.broker, .controller], isListed: false)
+            APIFacts(name: "UpdateFeatures", versions: 0...2, advertised: 0...2, flexible: 0, listeners: [.broker, .controller], isListed: true)
         case .describeCluster:
             APIFacts(name: "DescribeCluster", versions: 0...2, advertised: 0...2, flexible: 0, listeners: [.broker, .controller], isListed: true)
         case .describeProducers:
             APIFacts(name: "DescribeProducers", versions: 0...0, advertised: 0...0, flexible: 0, listeners: [.broker], isListed: true)
         case .unregisterBroker:
-            APIFacts(name: "UnregisterBroker", versions: 0...0, advertised: 0...0, flexible: 0, listeners: [.broker, .controller], isListed: false)
+            APIFacts(name: "UnregisterBroker", versions: 0...0, advertised: 0...0, flexible: 0, listeners: [.broker, .controller], isListed: true)
         case .describeTransactions:
             APIFacts(name: "DescribeTransactions", versions: 0...0, advertised: 0...0, flexible: 0, listeners: [.broker], isListed: true)
         case .listTransactions:
