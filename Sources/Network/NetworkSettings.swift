@@ -45,7 +45,7 @@ package struct ConnectionSettings: Sendable {
     /// How long a peer may leave its responses unread; a consumer that is busy with a batch does so for minutes.
     package var unreadMillis: Int64 = 600_000
     /// Responses waiting in memory: at this bound the connection is not read, until half of it has left.
-    package var maxOutputBytes = 1 << 20
+    package var maxOutputBytes = 256 << 10
     /// Requests that are taken but not answered.
     package var maxUnsettledRequests = 128
     /// Their bytes.

@@ -80,7 +80,7 @@ package enum BrokerSettingTable {
             "connection.max.in.flight.bytes", .int(atLeast: 65_536), "33554432",
             "How many bytes of unanswered requests one connection may have before it is no longer read."),
         .init(
-            "connection.max.unsent.bytes", .int(atLeast: 65_536), "67108864",
+            "connection.max.unsent.bytes", .int(atLeast: 65_536), "262144",
             "How many bytes of answers may wait for a slow reader before its connection is no longer read."),
         .init(
             "request.max.elements", .int(atLeast: 1000), "1000000",
