@@ -5,7 +5,9 @@ import MartletSystem
 package enum MartletCommand {
     package static let version = "0.1.0"
 
-    static let all: [CommandSpec] = [ServeCommand.spec]
+    static let all: [CommandSpec] = [
+        ServeCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec, LogSalvageCommand.spec,
+    ]
 
     /// - Parameter words: the command line without the program's name.
     package static func run(_ words: [String]) -> ExitCode {

@@ -75,4 +75,6 @@ package enum ExitCode: Int32, Sendable {
     case failed = 1
     /// Wrong usage, which can be judged without a broker.
     case usage = 2
+    /// Some of it was done, some could not be.
+    case partly = 5
 }

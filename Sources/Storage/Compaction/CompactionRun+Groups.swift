@@ -106,19 +106,15 @@ extension CompactionRun {
         } catch {
             throw .unsound(path: path(group.segments[pass.member]), offset: header.baseOffset, error)
         }
-        // A batch can grow where its records get a delete horizon to count from. Where the segment would become larger
-        // than it may be, the batch stays as it is: what is superfluous in it goes another time.
-        let fits = pass.bytesWritten + Int64(pass.rebuilt.count) + pass.bytesLeft <= largestSize(group)
+        // A batch can grow where its records get a delete horizon to count from. Where positions would no longer fit into
+        // an index, the batch stays as it is: what is superfluous in it goes another time.
+        let fits = pass.bytesWritten + Int64(pass.rebuilt.count) + pass.bytesLeft <= Int64(Int32.max)
         if pass.rebuilt.count > 0 && fits {
             try pass.rewriter?.append(pass.rebuilt)
         } else {
             try pass.rewriter?.append(reader.bytes, header)
         }
         return true
-    }
-
-    private func largestSize(_ group: SegmentGroup) -> Int64 {
-        min(max(task.limits.segmentBytes, group.bytes), Int64(Int32.max))
     }
 
     private mutating func finish(
