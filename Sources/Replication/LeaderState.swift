@@ -10,7 +10,7 @@ package struct LeaderState<Owner: Equatable & Sendable>: ~Copyable {
     package let epoch: LeaderEpoch
     /// The log end when this epoch began: until the high watermark reaches it, what earlier leaders acknowledged may lie
     /// above the watermark.
-    package let epochStart: Offset
+    package private(set) var epochStart: Offset
     package let me: NodeID
 
     package private(set) var highWatermark: Offset
@@ -71,6 +71,12 @@ extension LeaderState {
 
     /// A replica (this one included) has everything below `end` on its disk. Reports may arrive late: an end never falls.
     package mutating func durableEndMoved(_ node: NodeID, to end: Offset) -> Progress {
+        // Appends are told before they are durable. So the own log was opened, and reaches further than was known of it:
+        // all of that was there before this epoch.
+        if node == me, end > logEnd {
+            logEnd = end
+            epochStart = end
+        }
         let known = durableEnds[node]
         let end = min(end, logEnd)
         if known.map({ end > $0 }) ?? true { durableEnds[node] = end }

@@ -31,6 +31,22 @@ private func waiter(_ end: Int64, _ owner: UInt64) -> AcknowledgementWaiter<UInt
         #expect(progress.highWatermark == Offset(20))
     }
 
+    @Test("a log that turns out longer when it is opened is committed that far, and was before this epoch")
+    func opened() {
+        var state = leader(end: 4)
+        let progress = state.durableEndMoved(me, to: Offset(9))
+        #expect(progress.highWatermark == Offset(9))
+        let standing = state.standing
+        #expect(standing.logEnd == Offset(9) && standing.hasCaughtUp)
+        var shared = leader(isr: [1, 2], end: 4, highWatermark: 4, minimum: 2)
+        #expect(shared.durableEndMoved(me, to: Offset(9)).highWatermark == nil)
+        let behind = shared.standing
+        #expect(behind.highWatermark == Offset(4) && !behind.hasCaughtUp)
+        #expect(shared.durableEndMoved(NodeID(2), to: Offset(9)).highWatermark == Offset(9))
+        let level = shared.standing
+        #expect(level.hasCaughtUp)
+    }
+
     @Test("with followers it is the smallest durable end of all that count")
     func followers() {
         var state = leader(isr: [1, 2, 3], end: 10)
