@@ -27,13 +27,25 @@ extension Partition {
     package func checkLeader(_ claimed: LeaderEpoch) throws(PartitionAccessError) -> LeaderStanding {
         try state.withLock { state throws(PartitionAccessError) in
             // The epoch first: a peer that is ahead or behind learns that even from a broker that does not lead.
-            if claimed != .none {
-                if claimed < state.epoch { throw .fencedEpoch(current: state.epoch) }
-                if claimed > state.epoch { throw .unknownEpoch(current: state.epoch) }
-            }
+            try state.check(claimed)
             guard let standing = state.leader?.standing else { throw .notLeader(current: state.epoch) }
             return standing
         }
+    }
+}
+
+extension Partition {
+    /// For peers that may ask any replica.
+    package func checkEpoch(_ claimed: LeaderEpoch) throws(PartitionAccessError) {
+        try state.withLock { state throws(PartitionAccessError) in try state.check(claimed) }
+    }
+}
+
+extension Partition.State {
+    fileprivate func check(_ claimed: LeaderEpoch) throws(PartitionAccessError) {
+        if claimed == .none { return }
+        if claimed < epoch { throw .fencedEpoch(current: epoch) }
+        if claimed > epoch { throw .unknownEpoch(current: epoch) }
     }
 }
 

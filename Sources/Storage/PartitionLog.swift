@@ -171,6 +171,11 @@ extension PartitionLog {
     /// The damage that is known.
     package var faultyRanges: [FaultyRange] { state.withLock { $0.faulty.ranges } }
 
+    /// Whether anything can be read at all. Throws where the log was refused, deleted or put aside.
+    package func checkUsable() throws(StorageError) {
+        try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
+    }
+
     package var isOpen: Bool {
         state.withLock { state in if case .open = state.phase { true } else { false } }
     }

@@ -15,19 +15,24 @@ extension Broker {
         .apiVersions: typed(ApiVersionsRequest.self) { $0.apiVersions($1, $2) },
         .createPartitions: typed(CreatePartitionsRequest.self) { $0.createPartitions($1, $2) },
         .createTopics: typed(CreateTopicsRequest.self) { $0.createTopics($1, $2) },
+        .deleteRecords: typed(DeleteRecordsRequest.self) { $0.deleteRecords($1, $2) },
         .deleteTopics: typed(DeleteTopicsRequest.self) { $0.deleteTopics($1, $2) },
         .describeCluster: typed(DescribeClusterRequest.self) { $0.describeCluster($1, $2) },
         .describeConfigs: typed(DescribeConfigsRequest.self) { $0.describeConfigs($1, $2) },
+        .describeLogDirs: typed(DescribeLogDirsRequest.self) { $0.describeLogDirs($1, $2) },
+        .describeProducers: typed(DescribeProducersRequest.self) { $0.describeProducers($1, $2) },
         .describeTopicPartitions: typed(DescribeTopicPartitionsRequest.self) { $0.describeTopicPartitions($1, $2) },
         .electLeaders: typed(ElectLeadersRequest.self) { $0.electLeaders($1, $2) },
         .fetch: { $0.fetch($1, $2) },
         .incrementalAlterConfigs: typed(IncrementalAlterConfigsRequest.self) { $0.incrementalAlterConfigs($1, $2) },
         .initProducerId: typed(InitProducerIdRequest.self) { $0.initProducerId($1, $2) },
         .listConfigResources: typed(ListConfigResourcesRequest.self) { $0.listConfigResources($1, $2) },
+        .listOffsets: typed(ListOffsetsRequest.self) { $0.listOffsets($1, $2) },
         .listPartitionReassignments: typed(ListPartitionReassignmentsRequest.self) {
             $0.listPartitionReassignments($1, $2)
         },
         .metadata: typed(MetadataRequest.self) { $0.metadata($1, $2) },
+        .offsetForLeaderEpoch: typed(OffsetForLeaderEpochRequest.self) { $0.offsetForLeaderEpoch($1, $2) },
         .produce: { $0.produce($1, $2) },
     ]
 

@@ -80,6 +80,12 @@ extension TopicTable {
         }
     }
 
+    /// A partition by the names that requests carry.
+    func find(_ name: String, _ index: Int32) throws(ErrorCode.Failure) -> (topic: Topic, partition: Partition) {
+        guard let topic = topic(named: name) else { throw .init(.unknownTopicOrPartition) }
+        return (topic, try partition(topic, PartitionIndex(index)))
+    }
+
     /// The partition that a log belongs to, if it is in use.
     func partition(of log: PartitionLog) -> Partition? {
         let topic = state.withLock { $0.byID[log.topicID] }

@@ -18,7 +18,7 @@ package final class LogDirectory: Sendable {
     private let lock: any DiskLock
     private let failure = Mutex<DiskError?>(nil)
     private let hasFailed = Atomic(false)
-    private let space: Atomic<Int64>
+    private let left: Atomic<Int64>
     /// Appends are refused when less than this is left.
     private let reserve: Int64
     private let onFailure: @Sendable (LogDirectory, DiskError) -> Void
@@ -37,7 +37,7 @@ package final class LogDirectory: Sendable {
         self.manifest = manifest
         self.reserve = reserve
         self.onFailure = onFailure
-        space = Atomic(.max)
+        left = Atomic(.max)
         recoveryPoints = CheckpointFile(
             FileNames.recoveryPoints, in: root, offsets: checkpoints.recoveryPoints,
             isSaved: !checkpoints.journalKnewMore)
@@ -79,20 +79,25 @@ package final class LogDirectory: Sendable {
 
     // MARK: Space
 
+    /// What the disk holds and has left. Asks the file system.
+    package func space() throws(DiskError) -> DiskSpace { try disk.space(root.path) }
+
     /// Looks how much space is left; called every now and then. Appends work again as soon as there is enough.
     package func measureSpace() throws(DiskError) {
-        space.store(try disk.space(root.path).availableBytes, ordering: .relaxed)
+        left.store(try space().availableBytes, ordering: .relaxed)
     }
 
     /// Refuses what would use up the reserve, long before a write could fail half-way.
     func reserve(_ bytes: Int) throws(StorageError) {
-        let left = space.load(ordering: .relaxed)
-        guard left - Int64(bytes) >= reserve else { throw .diskFull(path: root.path, availableBytes: max(left, 0)) }
-        if left < .max { space.subtract(Int64(bytes), ordering: .relaxed) }
+        let available = left.load(ordering: .relaxed)
+        guard available - Int64(bytes) >= reserve else {
+            throw .diskFull(path: root.path, availableBytes: max(available, 0))
+        }
+        if available < .max { left.subtract(Int64(bytes), ordering: .relaxed) }
     }
 
     /// A write found the disk full before the measurement did.
-    func foundFull() { space.store(0, ordering: .relaxed) }
+    func foundFull() { left.store(0, ordering: .relaxed) }
 
     /// Gives the directory up to another process.
     package func releaseLock() { lock.release() }

@@ -13,6 +13,14 @@ extension LogManager {
         }
     }
 
+    /// The logs of one directory and how large they are, by name.
+    package func logs(in directory: LogDirectory) -> [(partition: TopicPartition, bytes: Int64)] {
+        let (logs, found) = state.withLock { ($0.logs, $0.found) }
+        var all = found.filter { $0.value.directory === directory }.map { ($0.key, $0.value.log.summary?.bytes ?? 0) }
+        all += logs.filter { $0.value.home === directory }.map { ($0.key, $0.value.bounds.bytes) }
+        return all.sorted { $0.0 < $1.0 }
+    }
+
     /// Partitions on disk that were in use when the broker last stopped.
     package var partitionsToRecover: [TopicPartition] {
         state.withLock { state in

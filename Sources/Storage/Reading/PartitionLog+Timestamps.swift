@@ -6,6 +6,12 @@ package struct TimestampedOffset: Hashable, Sendable {
     package let offset: Offset
     package let timestamp: Timestamp
     package let leaderEpoch: LeaderEpoch
+
+    package init(offset: Offset, timestamp: Timestamp, leaderEpoch: LeaderEpoch) {
+        self.offset = offset
+        self.timestamp = timestamp
+        self.leaderEpoch = leaderEpoch
+    }
 }
 
 package enum TimestampOutcome: Hashable, Sendable {

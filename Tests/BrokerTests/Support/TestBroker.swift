@@ -15,9 +15,10 @@ final class TestBroker {
     let broker: Broker
     let connection = TestConnection()
 
-    init(_ given: KeyValuePairs<String, String> = [:], disk: SimulatedDisk = SimulatedDisk(), instance: UInt64 = 7)
-        throws
-    {
+    init(
+        _ given: KeyValuePairs<String, String> = [:], disk: SimulatedDisk = SimulatedDisk(), instance: UInt64 = 7,
+        directories: [String] = ["/log"]
+    ) throws {
         self.disk = disk
         jobs = SimulatedJobs()
         let flags = given.map { GivenSetting($0.key, $0.value, .flag("--set")) }
@@ -30,7 +31,7 @@ final class TestBroker {
         let observer = BrokerLogs(reported: { _, _ in }, failed: { _, _ in })
         var random = SeededRandom(seed: instance)
         let (logs, report) = try LogManager.start(
-            LogManager.Settings(directories: ["/log"]),
+            LogManager.Settings(directories: directories),
             .init(clusterID: clusterID.description, nodeID: NodeID(1), instance: .random(using: &random)), disk: disk,
             jobs: jobs, observer: observer, random: &random)
         broker = Broker(
