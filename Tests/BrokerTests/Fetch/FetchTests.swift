@@ -213,6 +213,15 @@ extension FetchResponse.PartitionData {
         #expect(try test.ask(request, version: 11).responses[0].partitions[0].errorCode == .notLeaderOrFollower)
     }
 
+    @Test("after a crash everything acknowledged is read, before anybody appends again")
+    func crashed() throws {
+        let test = try broker([["a", "b"], ["c"]])
+        var random = SeededRandom(seed: 5)
+        let again = try TestBroker(disk: test.disk.losePower(using: &random), instance: 9)
+        #expect(try again.fetch("events").values == ["a", "b", "c"])
+        #expect(try again.fetch("events").highWatermark == 3)
+    }
+
     @Test("after a restart everything is read again, from files that were closed")
     func restarted() throws {
         let disk = try broker([["a", "b"], ["c"]]).stop()
