@@ -130,10 +130,7 @@ extension Partition {
     /// The log has everything before `end` on its disk.
     package func durable(to end: Offset, at me: NodeID) {
         let outcome = state.withLock { state in
-            // A log that was recovered ends where its files said, which nobody knew when the lead was taken.
-            let logEnd = log.bounds.end
-            if let known = state.leader?.logEnd, logEnd > known { state.leader?.appended(upTo: logEnd) }
-            return take(state.leader?.durableEndMoved(me, to: end), &state)
+            take(state.leader?.durableEndMoved(me, to: end), &state)
         }
         tell(outcome)
     }
