@@ -24,9 +24,9 @@ let package = Package(
     products: [.executable(name: "martlet", targets: ["martlet"])],
     targets: [
         // C libraries. Debian's archives are linked statically, so that the binary runs where none is installed.
-        .target(name: "CLinux", path: "Sources/CLinux"),
+        .target(name: "CLinux", path: "Sources/CLinux", exclude: ["README.md"]),
         .target(
-            name: "CCodecs", path: "Sources/CCodecs",
+            name: "CCodecs", path: "Sources/CCodecs", exclude: ["README.md"],
             linkerSettings: [
                 .linkedLibrary(":liblz4.a"), .linkedLibrary(":libzstd.a"), .linkedLibrary(":libz.a"),
                 .linkedLibrary(":libsnappy.a"), .linkedLibrary("stdc++"),
