@@ -26,8 +26,8 @@ import Testing
             let first = heap.nextDeadline()?.nanoseconds
             #expect(first == expected.first?.deadline, "\(seed)")
             var fired: [Int] = []
-            for now in 0..<50 {
-                while let payload = heap.popDue(MonotonicTime(nanoseconds: Int64(now))) { fired.append(payload) }
+            for time in 0..<50 {
+                while let payload = heap.popDue(MonotonicTime(nanoseconds: Int64(time))) { fired.append(payload) }
             }
             #expect(fired == expected.map(\.payload), "\(seed)")
             #expect(heap.nextDeadline() == nil, "\(seed)")

@@ -15,7 +15,7 @@ final class Connection {
     var order = ResponseOrder<Reply>()
     var output = OutputQueue()
 
-    /// What the socket is watched for now.
+    /// What the socket is watched for at present.
     var interest: Interest = .read
     var timer: LoopTimer?
     var timerAt = MonotonicTime(nanoseconds: .max)
