@@ -27,6 +27,15 @@ package enum ThisProcess {
         }
     }
 
+    /// The path from the root on. Paths that are absolute already, and those of a process whose directory is gone, stay.
+    package static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let directory = getcwd(nil, 0) else { return path }
+        defer { free(directory) }
+        let base = String(cString: directory)
+        let rest = path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+        return base == "/" ? "/\(rest)" : "\(base)/\(rest)"
+    }
+
     /// Processors that this process may run on.
     package static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
 

@@ -24,6 +24,15 @@ import Testing
         #expect(configuration.network.connection.idleMillis == 600_000)
     }
 
+    @Test("log directories are named from the root on, wherever the broker was started")
+    func relativeDirectories() throws {
+        let directories = try configuration(("log.dirs", "some/logs,./others,/absolute")).logDirectories
+        #expect(directories.count == 3)
+        #expect(directories.map { $0.hasPrefix("/") && !$0.contains("/./") } == [true, true, true])
+        #expect(directories[0].hasSuffix("/some/logs") && directories[1].hasSuffix("/others"))
+        #expect(directories[2] == "/absolute")
+    }
+
     @Test("the kernel's buffers are left to it unless they are set")
     func sockets() throws {
         let untouched = try configuration().sockets

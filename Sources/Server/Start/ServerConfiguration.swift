@@ -24,7 +24,9 @@ package struct ServerConfiguration: Sendable {
         self.settings = settings
         self.dataDirectory = dataDirectory
         let given = settings.list("log.dirs")
-        logDirectories = given.isEmpty ? [settings.text("log.dir") ?? "\(dataDirectory)/log"] : given
+        let directories = given.isEmpty ? [settings.text("log.dir") ?? "\(dataDirectory)/log"] : given
+        // Clients are told where the logs lie, and name directories by that.
+        logDirectories = directories.map(ThisProcess.absolute)
         metadataDirectory = "\(dataDirectory)/metadata"
         nodeID = NodeID(Int32(clamping: settings.integer("node.id") ?? 1))
         var listeners: [HostPort] = []
