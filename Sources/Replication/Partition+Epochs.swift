@@ -10,8 +10,8 @@ package struct EpochEnd: Hashable, Sendable {
 }
 
 extension Partition {
-    /// The largest epoch at or below the one asked for, and where it ended. `nil`: to be asked again by a job once the log
-    /// is open.
+    /// The largest epoch at or below the one asked for, and where it ended. `nil`: to be asked again by a job once the
+    /// log is open.
     package func end(of epoch: LeaderEpoch, claimed: LeaderEpoch) throws(PartitionAccessError) -> EpochEnd? {
         let standing = try checkLeader(claimed)
         guard epoch > .none, epoch <= standing.epoch else { return .unknown }

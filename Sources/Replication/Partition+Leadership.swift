@@ -15,8 +15,8 @@ package struct LeaderStanding: Hashable, Sendable {
     package let epoch: LeaderEpoch
     package let highWatermark: Offset
     package let logEnd: Offset
-    /// Whether everything that earlier leaders acknowledged lies below the high watermark. Until then the watermark may be
-    /// lower than one that a client has seen, and must not be told as the end.
+    /// Whether everything that earlier leaders acknowledged lies below the high watermark. Until then the watermark may
+    /// be lower than one that a client has seen, and must not be told as the end.
     package let hasCaughtUp: Bool
 }
 

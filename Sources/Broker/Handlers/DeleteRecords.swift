@@ -4,8 +4,9 @@ import MartletReplication
 import MartletStorage
 import MartletWire
 
-// DeleteRecords 0-2. -1 stands for the high watermark. The answer waits until the new start is durable; the files go later.
-// A start that has been passed already is no error. The broker's own topics are refused: their records are its state.
+// DeleteRecords 0-2. -1 stands for the high watermark. The answer waits until the new start is durable; the files go
+// later. A start that has been passed already is no error. The broker's own topics are refused: their records are its
+// state.
 
 extension Broker {
     func deleteRecords(_ request: DeleteRecordsRequest, _ answer: Answer<DeleteRecordsResponse>) {

@@ -4,9 +4,9 @@ import MartletMetadata
 import MartletStorage
 import MartletWire
 
-// DescribeLogDirs 1-5. A replica that never had a record has no directory; with a single log directory it is shown there
-// with size 0, with several it has no place yet and is left out. Logs are not moved between directories, so there are no
-// future replicas, none lags behind the one it replaces, and no directory is cordoned.
+// DescribeLogDirs 1-5. A replica that never had a record has no directory; with a single log directory it is shown
+// there with size 0, with several it has no place yet and is left out. Logs are not moved between directories, so there
+// are no future replicas, none lags behind the one it replaces, and no directory is cordoned.
 
 extension Broker {
     func describeLogDirs(_ request: DescribeLogDirsRequest, _ answer: Answer<DescribeLogDirsResponse>) {

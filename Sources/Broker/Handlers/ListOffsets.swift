@@ -5,8 +5,8 @@ import MartletStorage
 import MartletWire
 
 // ListOffsets 1-11. Without tiered storage the earliest local offset (-4) is the earliest, and there is neither a last
-// tiered one (-5) nor one that waits to be uploaded (-6). Below version 10 a request does not say how long it may take, and
-// below 4 an answer has no leader epoch.
+// tiered one (-5) nor one that waits to be uploaded (-6). Below version 10 a request does not say how long it may take,
+// and below 4 an answer has no leader epoch.
 
 extension Broker {
     func listOffsets(_ request: ListOffsetsRequest, _ answer: Answer<ListOffsetsResponse>) {
