@@ -29,6 +29,9 @@ package final class Network: Sendable {
         }
     }
 
+    /// The first reactor's loop: for what happens at its time and not on behalf of a connection.
+    package var loop: any EventLoop { reactors[0] }
+
     /// Connections open now.
     package var connections: Int { census.total }
 

@@ -54,6 +54,8 @@ package struct Listener: ~Copyable, Sendable {
 struct AcceptedSocket: ~Copyable, Sendable {
     let descriptor: FileDescriptor
     let address: SocketAddress
+
+    consuming func takeDescriptor() -> FileDescriptor { descriptor }
 }
 
 private func setOption(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) throws(Errno) {
