@@ -16,6 +16,7 @@ package final class Broker: Sendable {
     let fetchSessions: FetchSessions
     let jobs: any Jobs
     let limits: Limits
+    let maintenance: Maintenance
     private let random: Mutex<SeededRandom>
 
     /// Bounds of what one request may ask for.
@@ -81,6 +82,9 @@ package final class Broker: Sendable {
         fetchSessions = FetchSessions(
             slots: Int(clamping: parts.settings.integer("max.incremental.fetch.session.cache.slots") ?? 1000),
             seed: parts.seed)
+        maintenance = Maintenance(
+            parts.settings, topics: topics, logs: parts.logs, view: parts.view, changes: changes, jobs: parts.jobs,
+            report: parts.storageFailed)
         random = Mutex(SeededRandom(seed: parts.seed))
         parts.observer.attach(self)
         let topics = topics
@@ -91,6 +95,9 @@ package final class Broker: Sendable {
     package func recover(_ recovered: @escaping @Sendable (Int) -> Void) {
         topics.recover(cluster.image, recovered)
     }
+
+    /// Fetch sessions kept now, and those that had to make room so far.
+    package var fetchSessionUsage: (kept: Int, evicted: Int) { fetchSessions.usage }
 
     func freshID() -> UUID128 { random.withLock { UUID128.random(using: &$0) } }
     /// Where the spreading of a new topic's replicas begins.

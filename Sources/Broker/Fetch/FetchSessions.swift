@@ -15,6 +15,9 @@ final class FetchSessions: Sendable {
         state = Mutex(State(cache: FetchSessionCache(slots: slots, seed: seed)))
     }
 
+    /// Sessions kept now, and those that had to make room so far.
+    var usage: (kept: Int, evicted: Int) { state.withLock { ($0.cache.count, $0.cache.evictions) } }
+
     /// What a request means, with the session that it goes on with.
     enum Admitted {
         case sessionless

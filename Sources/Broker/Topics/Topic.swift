@@ -38,6 +38,6 @@ final class Topic: Sendable {
             state.count = count
             return isChanged ? Array(state.partitions.values) : []
         }
-        for partition in partitions { partition.log.update(rules.log) }
+        for partition in partitions { partition.log.update(rules.log(of: partition.id.partition)) }
     }
 }

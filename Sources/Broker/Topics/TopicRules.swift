@@ -6,6 +6,8 @@ import MartletStorage
 /// A topic's settings in the form in which the data path needs them.
 struct TopicRules: Hashable, Sendable {
     let log: LogConfig
+    /// `segment.jitter.ms`
+    let jitterMillis: Int64
     let batches: BatchRules
     let minInSync: Int
     /// Set by somebody, for the topic or for all, rather than left to the default.
@@ -28,12 +30,22 @@ struct TopicRules: Hashable, Sendable {
         let timestampType: TimestampType =
             settings.text("message.timestamp.type") == "LogAppendTime" ? .logAppendTime : .createTime
         log = Self.logConfig(settings, broker, timestampType, isCompacted: isCompacted, isInternal: isInternal)
+        jitterMillis = settings.integer("segment.jitter.ms")
         batches = Self.batchRules(settings, broker, timestampType, isCompacted: isCompacted)
         minInSync = Int(clamping: settings.integer("min.insync.replicas"))
         minInSyncIsGiven = settings.value("min.insync.replicas")?.source != .default
         retention = RetentionRules(
             deletes: policy.contains("delete"), millis: settings.integer("retention.ms"),
             bytes: settings.integer("retention.bytes"))
+    }
+
+    /// The configuration of one partition's log: each takes another share of the jitter off its segments' age, the same at
+    /// every start.
+    func log(of partition: PartitionIndex) -> LogConfig {
+        var config = log
+        var random = SeededRandom(seed: UInt64(truncatingIfNeeded: partition.rawValue))
+        config.segmentJitterMillis = jitterMillis > 0 ? Int64.random(in: 0..<jitterMillis, using: &random) : 0
+        return config
     }
 
     private static func logConfig(

@@ -68,7 +68,7 @@ extension TopicTable {
             let id = TopicPartition(topic.name, index)
             let log: PartitionLog
             do throws(StorageError) {
-                log = try logs.obtain(id, topicID: topic.id, config: topic.rules.log)
+                log = try logs.obtain(id, topicID: topic.id, config: topic.rules.log(of: index))
             } catch {
                 report(id, error)
                 throw .init(.kafkaStorageError, error.description)

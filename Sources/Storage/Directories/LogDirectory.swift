@@ -96,6 +96,12 @@ package final class LogDirectory: Sendable {
         if available < .max { left.subtract(Int64(bytes), ordering: .relaxed) }
     }
 
+    /// The space that was left when it was last measured, less what was appended since.
+    package var availableBytes: Int64 { max(left.load(ordering: .relaxed), 0) }
+
+    /// Appends are refused.
+    package var isFull: Bool { left.load(ordering: .relaxed) < reserve }
+
     /// A write found the disk full before the measurement did.
     func foundFull() { left.store(0, ordering: .relaxed) }
 
