@@ -14,9 +14,16 @@ package final class BrokerServer: Sendable {
     private let jobs: JobPool
     private let cluster: ClusterStart
     private let network: Network
+    private let heartbeat: Heartbeat
+    private let pages: StatusPages?
+    private let http: HTTPServer?
 
     /// Ready when this returns: connections are taken and answered.
-    package init(_ configuration: ServerConfiguration, logger: Logger) throws(StartError) {
+    /// - Parameter failed: told, at most once and from any thread, that this server should be stopped, for it is of no use
+    ///   any more; `failure` says why.
+    package init(
+        _ configuration: ServerConfiguration, logger: Logger, failed: @escaping @Sendable () -> Void = {}
+    ) throws(StartError) {
         self.configuration = configuration
         self.logger = logger
         for warning in configuration.settings.warnings { logger.log(.warn, warning) }
@@ -37,18 +44,30 @@ package final class BrokerServer: Sendable {
             port: first.listener.address.hostPort.port)
         let advertised = Self.advertised(configuration, address, logger)
 
-        jobs = JobPool()
+        (pages, http) = try Self.openPages(configuration, logger)
+        let disks = ClusterStart.Disks(
+            logs: pages.map { MeasuredDisk(disk, $0.meters.logDisk) } ?? disk,
+            metadata: pages.map { MeasuredDisk(disk, $0.meters.metadataDisk) } ?? disk)
+        jobs = JobPool(configuration.jobs)
         cluster = try ClusterStart.run(
-            configuration, directory, advertised: advertised, disk: disk, jobs: jobs, logger: logger)
+            configuration, directory, advertised: advertised, disks: disks, jobs: jobs, logger: logger)
         clusterID = cluster.clusterID
         do throws(Errno) {
             network = try Network(
                 listeners, reactors: configuration.reactors, settings: configuration.network,
-                source: BrokerSessions(cluster.broker), observer: NetworkLog(logger))
+                source: BrokerSessions(cluster.broker, meter: pages?.meters.requests),
+                observer: NetworkLog(logger))
         } catch {
             throw StartError(
                 "the network cannot be started: \(error)", hint: "Raise the limits of this user (ulimit -a).")
         }
+        heartbeat = Heartbeat(on: network.loop, at: SystemClock.monotonic()) { [cluster] now in
+            cluster.maintain(now)
+            if cluster.failure == nil { return true }
+            failed()
+            return false
+        }
+        pages?.enter(.serving(.init(cluster: cluster, network: network, jobs: jobs, heartbeat: heartbeat)))
         logger.log(
             .info, "started", ("listen", "\(address)"), ("advertise", "\(advertised)"),
             ("node", "\(configuration.nodeID)"), ("cluster", clusterID), ("data", configuration.dataDirectory),
@@ -69,18 +88,41 @@ package final class BrokerServer: Sendable {
         return named
     }
 
+    /// The metrics and health pages, where they are wanted. They can be asked from here on, while the logs are recovered.
+    private static func openPages(
+        _ configuration: ServerConfiguration, _ logger: Logger
+    ) throws(StartError) -> (StatusPages?, HTTPServer?) {
+        guard let target = configuration.metricsListener else { return (nil, nil) }
+        let listener = try Listening.open(target, configuration.sockets, option: "--set metrics.listener=")
+        let pages = StatusPages(configuration)
+        let http: HTTPServer
+        do throws(Errno) {
+            http = try HTTPServer(listener) { pages.answer($0) }
+        } catch {
+            throw StartError(
+                "the metrics cannot be served: \(error)", hint: "Raise the limits of this user (ulimit -a).")
+        }
+        logger.log(.info, "metrics and health pages are served", ("listen", "\(http.address)"))
+        return (pages, http)
+    }
+
     /// The line that says that the broker is ready; scripts wait for it.
     package var readyLine: String {
         "martlet ready on \(address) (node \(configuration.nodeID), cluster \(clusterID), "
             + "data \(configuration.dataDirectory))"
     }
 
+    /// Why this server should be stopped; `nil` while it is of use.
+    package var failure: StartError? { cluster.failure }
+
     /// Ends open requests, closes what is open and gives the directories back.
     package func stop() {
         logger.log(.info, "stopping", ("connections", "\(network.connections)"))
+        pages?.enter(.stopping)
         network.stop()
         cluster.stop()
         jobs.stop()
+        http?.stop()
         directory.lock.release()
         let counters = network.counters
         var fields = [

@@ -2,17 +2,25 @@ import MartletBase
 import MartletBroker
 import MartletMessages
 import MartletNetwork
+import MartletSystem
 import MartletWire
 import Synchronization
 
 /// Makes a session for each connection of the broker's network.
 final class BrokerSessions: SessionSource {
     private let broker: Broker
+    /// Where somebody looks at the figures.
+    private let meter: RequestMeter?
 
-    init(_ broker: Broker) { self.broker = broker }
+    init(_ broker: Broker, meter: RequestMeter?) {
+        self.broker = broker
+        self.meter = meter
+    }
 
     func session(for peer: HostPort, channel: Channel) -> any Session {
-        BrokerSession(broker, peer: Peer(address: peer.host, port: peer.port), port: ConnectionPort(channel))
+        BrokerSession(
+            broker, peer: Peer(address: peer.host, port: peer.port),
+            port: ConnectionPort(channel, meter: meter.map(ConnectionMeter.init)))
     }
 }
 
@@ -41,6 +49,7 @@ final class BrokerSession: Session {
     }
 
     func handle(_ request: UnsafeMutableRawBufferPointer, number: UInt64, now: Now) {
+        port.began(number, UnsafeRawBufferPointer(request), now)
         broker.handle(request, from: peer, number: number, port: port, now: now)
     }
 
@@ -52,13 +61,25 @@ final class ConnectionPort: RequestPort {
     private let channel: Channel
     /// By request, in no order that matters: each lets go of what is its own.
     private let closers = Mutex<[UInt64: @Sendable () -> Void]>([:])
+    private let meter: ConnectionMeter?
 
-    init(_ channel: Channel) { self.channel = channel }
+    init(_ channel: Channel, meter: ConnectionMeter?) {
+        self.channel = channel
+        self.meter = meter
+    }
 
     var loop: any EventLoop { channel.loop }
     var isOpen: Bool { channel.isOpen }
 
+    func began(_ number: UInt64, _ request: UnsafeRawBufferPointer, _ now: Now) {
+        guard let meter else { return }
+        // The first field; what is too short to have it is refused a moment later.
+        let key = request.count < 2 ? -1 : Int16(bigEndian: request.loadUnaligned(as: Int16.self))
+        meter.began(number, key: key, at: now.monotonic)
+    }
+
     func settle(_ number: UInt64, _ reply: Reply?) {
+        meter?.ended(number, at: SystemClock.monotonic())
         closers.withLock { _ = $0.removeValue(forKey: number) }
         channel.settle(number, reply)
     }
@@ -68,6 +89,7 @@ final class ConnectionPort: RequestPort {
     }
 
     func ended() {
+        meter?.abandon()
         let left = closers.withLock { closers in
             defer { closers = [:] }
             return closers
@@ -78,6 +100,7 @@ final class ConnectionPort: RequestPort {
     func hold(_ isHeld: Bool) { channel.hold(isHeld) }
 
     func close(after number: UInt64, _ refusal: Refusal) {
+        meter?.ended(number, at: SystemClock.monotonic())
         channel.refuse(number, CloseReason.Refusal(label: refusal.label, detail: refusal.detail))
     }
 }

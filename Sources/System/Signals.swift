@@ -21,6 +21,12 @@ package enum StopSignals {
         return number == SIGINT ? "SIGINT" : "SIGTERM"
     }
 
+    /// Ends the wait from within this process.
+    package static func interrupt() {
+        let failure = kill(getpid(), SIGTERM)
+        invariant(failure == 0, "a process may signal itself: \(Errno.current)")
+    }
+
     private static func signalSet() -> sigset_t {
         var set = sigset_t()
         sigemptyset(&set)

@@ -1,8 +1,13 @@
 /// Every setting of the broker itself, under the names of Kafka's `server.properties` where Kafka has them.
 package enum BrokerSettingTable {
-    package static let all: [SettingDefinition] =
-        (identity + network + limits + topics + logs + cleaner + groups + other + BrokerSettingTable.ignored)
-        .sorted { $0.name < $1.name }
+    package static let all: [SettingDefinition] = sections.flatMap(\.settings).sorted { $0.name < $1.name }
+
+    /// All of them by what they are about, in the order of help.
+    package static let sections: [(title: String, settings: [SettingDefinition])] = [
+        ("Addresses and identity", identity), ("Network", network), ("Limits", limits), ("Topics", topics),
+        ("Logs", logs), ("Compaction", cleaner), ("Groups, transactions and replication", groups),
+        ("Client quotas", other), ("Kafka's settings that are left out on purpose", ignored),
+    ]
 
     package static func named(_ name: String) -> SettingDefinition? { index[name].map { all[$0] } }
 
@@ -58,18 +63,16 @@ package enum BrokerSettingTable {
             "The send buffer of a connection's socket; -1 leaves it to the system."),
     ]
 
-    private static let limits: [SettingDefinition] = [
+    package static let limits: [SettingDefinition] = [
         .init(
             "socket.request.max.bytes", .int(atLeast: 1), "104857600", "The largest request that is read."),
         .init(
             "first.request.max.bytes", .int(4096...1_048_576), "16384",
             "The largest first request of a connection, before it has shown that it speaks the protocol."),
         .init(
-            "max.connections", .int(atLeast: 0), "2147483647", "How many connections the broker takes.",
-            update: .clusterWide),
+            "max.connections", .int(atLeast: 0), "2147483647", "How many connections the broker takes."),
         .init(
-            "max.connections.per.ip", .int(atLeast: 0), "2147483647", "How many connections one address may have.",
-            update: .clusterWide),
+            "max.connections.per.ip", .int(atLeast: 0), "2147483647", "How many connections one address may have."),
         .init(
             "queued.max.request.bytes", .long(atLeast: -1), "268435456",
             "How many bytes of requests may be in memory at once over all connections; -1 sets no bound."),
@@ -119,7 +122,8 @@ package enum BrokerSettingTable {
             "How many replicas must have a record before acks=all is answered.", update: .clusterWide),
         .init(
             "unclean.leader.election.enable", .boolean, "false",
-            "Whether a replica that lacks acknowledged records may lead when no other is left.", update: .clusterWide),
+            "Whether a replica that lacks acknowledged records may lead when no other is left.", update: .clusterWide,
+            effect: .accepted),
         .init(
             "flush.on.ack", .boolean, "true",
             "Whether records are on disk before they are acknowledged and seen.", update: .clusterWide),
@@ -135,7 +139,7 @@ package enum BrokerSettingTable {
         .init("compression.zstd.level", .int(-131_072...22), "3", "The zstd level.", update: .clusterWide),
         .init(
             "producer.id.expiration.ms", .int(atLeast: 1), "86400000",
-            "After how many milliseconds without a write a producer's sequence is forgotten.", update: .clusterWide),
+            "After how many milliseconds without a write a producer's sequence is forgotten."),
     ]
 
     private static let logs: [SettingDefinition] = [
@@ -177,13 +181,13 @@ package enum BrokerSettingTable {
             "How often, in milliseconds, high watermarks are written down."),
         .init(
             "num.recovery.threads.per.data.dir", .int(atLeast: 1), "2",
-            "How many threads check logs after an unclean stop, for each log directory.", update: .clusterWide),
+            "How many threads check logs after an unclean stop, for each log directory."),
         .init(
             "log.scrub.enable", .boolean, "true", "Whether stored batches are read and checked for rot.",
-            update: .clusterWide),
+            update: .clusterWide, effect: .accepted),
         .init(
             "log.scrub.bytes.per.second", .long(atLeast: 1), "4194304", "How fast the scrub reads.",
-            update: .clusterWide),
+            update: .clusterWide, effect: .accepted),
     ]
 
     private static let cleaner: [SettingDefinition] = [
@@ -191,22 +195,25 @@ package enum BrokerSettingTable {
         log("log.cleaner.max.compaction.lag.ms", .long(atLeast: 1), forever, "max.compaction.lag.ms"),
         log("log.cleaner.min.compaction.lag.ms", .long(atLeast: 0), "0", "min.compaction.lag.ms"),
         log("log.cleaner.min.cleanable.ratio", .double(0...1), "0.5", "min.cleanable.dirty.ratio"),
-        .init("log.cleaner.enable", .boolean, "true", "Whether compacted topics are compacted."),
+        .init("log.cleaner.enable", .boolean, "true", "Whether compacted topics are compacted.", effect: .accepted),
         .init(
             "log.cleaner.dedupe.buffer.size", .long(atLeast: 1_048_576), "134217728",
-            "The memory, in bytes, for the keys of one compaction.", update: .clusterWide),
+            "The memory, in bytes, for the keys of one compaction.", update: .clusterWide, effect: .accepted),
         .init(
             "log.cleaner.io.max.bytes.per.second", .double(0...Double.greatestFiniteMagnitude),
-            "1.7976931348623157E308", "How fast compaction reads and writes.", update: .clusterWide),
+            "1.7976931348623157E308", "How fast compaction reads and writes.", update: .clusterWide, effect: .accepted),
         .init(
             "log.cleaner.backoff.ms", .long(atLeast: 0), "15000",
-            "How long, in milliseconds, compaction rests when there is nothing to do.", update: .clusterWide),
+            "How long, in milliseconds, compaction rests when there is nothing to do.", update: .clusterWide,
+            effect: .accepted),
     ]
 
     private static func log(
         _ name: String, _ type: SettingType, _ defaultValue: String?, _ topicSetting: String
     ) -> SettingDefinition {
-        .init(
-            name, type, defaultValue, "The default of the topic setting \(topicSetting).", update: .clusterWide)
+        let effect = TopicSettingTable.named(String(topicSetting.prefix { $0 != "," }))?.effect
+        return .init(
+            name, type, defaultValue, "The default of the topic setting \(topicSetting).", update: .clusterWide,
+            effect: effect ?? .effective)
     }
 }

@@ -76,8 +76,7 @@ package struct BrokerSettings: Sendable {
                 let meant = nearMiss(to: setting.name, among: BrokerSettingTable.all.map(\.name))
                 refusals.append(
                     "unknown setting \(setting.name) from \(setting.source.text)"
-                        + (meant.map { "; did you mean \($0)?" } ?? "; the names are those of Kafka's server.properties")
-                )
+                        + (meant.map { "; did you mean \($0)?" } ?? "; martlet serve --help lists all"))
                 return
             }
             if case .ignored(let reason) = definition.effect {

@@ -52,5 +52,14 @@ package struct SettingDefinition: Sendable {
         self.synonyms = synonyms
     }
 
+    /// What it does here, with a word about it where that is nothing.
+    package var explanation: String {
+        switch effect {
+        case .effective: meaning
+        case .accepted: meaning + " Kept, checked and shown; it changes nothing in this release."
+        case .ignored: meaning
+        }
+    }
+
     package var isSensitive: Bool { type == .password }
 }

@@ -18,7 +18,7 @@ package enum TopicSettingTable {
         topic(
             "delete.retention.ms", .long(atLeast: 0), "86400000",
             "How long, in milliseconds, a compacted topic keeps the markers of deleted keys.",
-            [.init("log.cleaner.delete.retention.ms")]),
+            [.init("log.cleaner.delete.retention.ms")], .accepted),
         topic(
             "file.delete.delay.ms", .long(atLeast: 0), "60000",
             "How long, in milliseconds, a removed segment stays on disk for readers that still hold it.",
@@ -26,15 +26,15 @@ package enum TopicSettingTable {
         topic(
             "max.compaction.lag.ms", .long(atLeast: 1), forever,
             "The longest time, in milliseconds, that a record of a compacted topic may wait for compaction.",
-            [.init("log.cleaner.max.compaction.lag.ms")]),
+            [.init("log.cleaner.max.compaction.lag.ms")], .accepted),
         topic(
             "min.cleanable.dirty.ratio", .double(0...1), "0.5",
             "The share of uncompacted bytes from which a log is compacted.",
-            [.init("log.cleaner.min.cleanable.ratio")]),
+            [.init("log.cleaner.min.cleanable.ratio")], .accepted),
         topic(
             "min.compaction.lag.ms", .long(atLeast: 0), "0",
             "How long, in milliseconds, a record is certain to stay uncompacted.",
-            [.init("log.cleaner.min.compaction.lag.ms")]),
+            [.init("log.cleaner.min.compaction.lag.ms")], .accepted),
         topic(
             "retention.bytes", .anyLong, "-1", "The bytes that a partition keeps at the most; -1 keeps all.",
             [.init("log.retention.bytes")]),
@@ -53,7 +53,7 @@ package enum TopicSettingTable {
             [.init("log.index.interval.bytes")]),
         topic(
             "preallocate", .boolean, "false", "Whether a new segment's file is made in its full size.",
-            [.init("log.preallocate")]),
+            [.init("log.preallocate")], .accepted),
         topic(
             "segment.bytes", .int(atLeast: 1_048_576), "1073741824", "The size from which a new segment is begun.",
             [.init("log.segment.bytes")]),
@@ -121,7 +121,7 @@ package enum TopicSettingTable {
         topic(
             "unclean.leader.election.enable", .boolean, "false",
             "Whether a replica that lacks acknowledged records may lead when no other is left.",
-            [.init("unclean.leader.election.enable")]),
+            [.init("unclean.leader.election.enable")], .accepted),
         topic(
             "follower.replication.throttled.replicas", .list(of: nil), "",
             "Replicas whose followers are slowed down during a move, as PARTITION:BROKER.", [], .accepted),

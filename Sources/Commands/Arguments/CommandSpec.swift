@@ -49,18 +49,31 @@ package struct CommandSpec: Sendable {
     package let positionals: [PositionalSpec]
     package let options: [OptionSpec]
     package let examples: [String]
+    /// What its help has besides: tables under titles.
+    package let appendix: [Appendix]
     package let run: @Sendable (Arguments) -> ExitCode
 
     package init(
         _ path: String, _ summary: String, positionals: [PositionalSpec] = [], options: [OptionSpec] = [],
-        examples: [String], run: @escaping @Sendable (Arguments) -> ExitCode
+        examples: [String], appendix: [Appendix] = [], run: @escaping @Sendable (Arguments) -> ExitCode
     ) {
         self.path = path.split(separator: " ").map(String.init)
         self.summary = summary
         self.positionals = positionals
         self.options = options + [Self.help]
         self.examples = examples
+        self.appendix = appendix
         self.run = run
+    }
+
+    package struct Appendix: Sendable {
+        package let title: String
+        package let rows: [(left: String, right: String)]
+
+        package init(title: String, rows: [(left: String, right: String)]) {
+            self.title = title
+            self.rows = rows
+        }
     }
 
     static let help = OptionSpec("help", short: "h", "Show this help.")

@@ -5,6 +5,7 @@ extension CommandSpec {
         let lines =
             [summary, "", "Usage: \(usage) [OPTION]...", "", "Options:"]
             + HelpText.columns(options.map { ($0.usage, $0.help) }) + ["", "Examples:"] + examples.map { "  \($0)" }
+            + appendix.flatMap { ["", $0.title + ":"] + HelpText.columns($0.rows) }
         return lines.joined(separator: "\n") + "\n"
     }
 }

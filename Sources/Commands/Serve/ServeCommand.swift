@@ -20,17 +20,27 @@ enum ServeCommand {
             "martlet serve",
             "martlet serve --listen 0.0.0.0:9092 --advertise broker-1.example:9092 --data /var/lib/martlet",
             "martlet serve --config server.properties --set num.partitions=3",
-        ], run: run)
+        ],
+        appendix: BrokerSettingTable.sections.map { title, settings in
+            .init(
+                title: title,
+                rows: settings.map { setting in
+                    (setting.name + (setting.defaultValue.map { "=\($0)" } ?? ""), setting.explanation)
+                })
+        }, run: run)
 
     private static func run(_ arguments: Arguments) -> ExitCode {
         do throws(StartError) {
             let configuration = try configuration(arguments)
             StopSignals.block()
             let logger = Logger(level: configuration.logLevel, format: configuration.logFormat)
-            let server = try BrokerServer(configuration, logger: logger)
+            let server = try BrokerServer(configuration, logger: logger, failed: StopSignals.interrupt)
             ThisProcess.write(server.readyLine + "\n", to: .output)
-            logger.log(.info, "asked to stop", ("signal", StopSignals.wait()))
+            let signal = StopSignals.wait()
+            let failure = server.failure
+            logger.log(.info, failure == nil ? "asked to stop" : "stopping after a failure", ("signal", signal))
             server.stop()
+            if let failure { throw failure }
             return .done
         } catch {
             Report.failure(error.message, hint: error.hint)
@@ -39,15 +49,18 @@ enum ServeCommand {
     }
 
     private static func configuration(_ arguments: Arguments) throws(StartError) -> ServerConfiguration {
+        try ServerConfiguration(settings(arguments), dataDirectory: arguments.value("data") ?? "./martlet-data")
+    }
+
+    /// What holds by these arguments, the environment and the file that they name.
+    static func settings(_ arguments: Arguments) throws(StartError) -> BrokerSettings {
         let flags = try flags(arguments)
         let file = try arguments.value("config").map { path throws(StartError) in try propertiesFile(path) }
-        let settings: BrokerSettings
         do throws(BrokerSettings.Refused) {
-            settings = try BrokerSettings.resolve(flags: flags, environment: ThisProcess.environment, file: file)
+            return try BrokerSettings.resolve(flags: flags, environment: ThisProcess.environment, file: file)
         } catch {
             throw StartError(error.description, hint: "See: martlet serve --help", isUsage: true)
         }
-        return try ServerConfiguration(settings, dataDirectory: arguments.value("data") ?? "./martlet-data")
     }
 
     /// The flags that are settings by another name, and those given by their own.

@@ -12,14 +12,20 @@ struct ClusterStart {
     let clusterID: String
     private let epoch: BrokerEpoch
 
+    /// One disk by two names, so that each use of it can be measured apart.
+    struct Disks {
+        let logs: any Disk
+        let metadata: any Disk
+    }
+
     /// Waits until the metadata has been read, the logs that were in use are recovered, and the broker is registered.
     static func run(
-        _ configuration: ServerConfiguration, _ directory: DataDirectory, advertised: HostPort, disk: any Disk,
+        _ configuration: ServerConfiguration, _ directory: DataDirectory, advertised: HostPort, disks: Disks,
         jobs: any Jobs, logger: Logger
     ) throws(StartError) -> ClusterStart {
         let begun = SystemClock.monotonic()
         var random = SystemRandomNumberGenerator()
-        let store = try open(configuration, disk: disk, jobs: jobs)
+        let store = try open(configuration, disk: disks.metadata, jobs: jobs)
         let view = ClusterView(store: store, jobs: jobs) { reason in
             logger.log(.error, "the metadata is out of service", ("reason", reason))
         }
@@ -39,7 +45,7 @@ struct ClusterStart {
                     ("directory", directory.root.path), ("cause", "\(cause)"))
             })
         let (logs, report) = try logs(
-            configuration, clusterID: clusterID, disk: disk, jobs: jobs, observer: observer, random: &random)
+            configuration, clusterID: clusterID, disk: disks.logs, jobs: jobs, observer: observer, random: &random)
         let broker = Broker(
             .init(
                 settings: configuration.settings, node: configuration.nodeID, store: store, view: view, logs: logs,
@@ -133,8 +139,27 @@ struct ClusterStart {
         }
     }
 
+    /// What the broker does unasked; told the time twice a second.
+    func maintain(_ now: Now) {
+        store.advance(to: now.monotonic)
+        broker.maintain(now)
+    }
+
+    /// Nothing can be written any more: whoever asks this broker should find another, or nobody.
+    var failure: StartError? {
+        guard broker.logs.isOutOfService, let cause = broker.logs.directories.first?.cause else { return nil }
+        return StartError(
+            "no log directory is left in service: \(cause)",
+            hint:
+                "Replace or repair the disk, then start again. What was acknowledged had reached the disk before it failed."
+        )
+    }
+
     /// Ends logs and store in order, so that the next start need not recover them.
     func stop() {
+        let idle = Monitor(false)
+        broker.stopMaintenance { idle.update { $0 = true } }
+        idle.wait { $0 ? () : nil }
         broker.cluster.stop()
         let closed = Monitor(0)
         broker.logs.stop(epoch) { closed.update { $0 += 1 } }

@@ -15,6 +15,8 @@ package struct ServerConfiguration: Sendable {
     let advertised: HostPort?
     let reactors: Int
     let network: NetworkSettings
+    let metricsListener: HostPort?
+    let jobs: JobPool.Widths
     let sockets: SocketSettings
     package let logLevel: LogLevel
     package let logFormat: LogFormat
@@ -28,7 +30,7 @@ package struct ServerConfiguration: Sendable {
         // Clients are told where the logs lie, and name directories by that.
         logDirectories = directories.map(ThisProcess.absolute)
         metadataDirectory = "\(dataDirectory)/metadata"
-        nodeID = NodeID(Int32(clamping: settings.integer("node.id") ?? 1))
+        nodeID = Self.nodeID(settings)
         var listeners: [HostPort] = []
         for text in settings.list("listeners") { listeners.append(try Self.address(text, "listeners")) }
         guard !listeners.isEmpty else {
@@ -49,6 +51,10 @@ package struct ServerConfiguration: Sendable {
         reactors = settings.integer("num.network.threads").map { Int(clamping: $0) } ?? ThisProcess.processors
         network = Self.network(settings)
         sockets = Self.sockets(settings)
+        metricsListener = try settings.text("metrics.listener").map { text throws(StartError) in
+            try Self.address(text, "metrics.listener")
+        }
+        jobs = Self.jobs(settings, directories: logDirectories.count)
         logLevel = settings.text("log.level").flatMap(LogLevel.init) ?? .info
         logFormat = settings.text("log.format").flatMap(LogFormat.init) ?? .text
     }
@@ -84,6 +90,21 @@ package struct ServerConfiguration: Sendable {
         sockets.receiveBufferBytes = bytes("socket.receive.buffer.bytes")
         sockets.sendBufferBytes = bytes("socket.send.buffer.bytes")
         return sockets
+    }
+
+    /// Of `node.id`, or of its older name; one below 0 there asks for a number to be found, as the default is.
+    private static func nodeID(_ settings: BrokerSettings) -> NodeID {
+        let older = settings.isGiven("node.id") ? nil : settings.integer("broker.id").flatMap { $0 < 0 ? nil : $0 }
+        return NodeID(Int32(clamping: older ?? settings.integer("node.id") ?? 1))
+    }
+
+    private static func jobs(_ settings: BrokerSettings, directories: Int) -> JobPool.Widths {
+        var widths = JobPool.Widths()
+        // Logs are opened, and so recovered, in this lane.
+        let recovering = Int(clamping: settings.integer("num.recovery.threads.per.data.dir") ?? 2)
+        widths.log = min(max(recovering.multipliedReportingOverflow(by: directories).partialValue, 1), 256)
+        widths.background = Int(clamping: settings.integer("background.threads") ?? 2)
+        return widths
     }
 
     /// `HOST:PORT`, or Kafka's form with a protocol before it.
