@@ -106,7 +106,7 @@ let package = Package(
         tests("Network", ["MartletNetwork", "MartletSystem"]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork", "MartletSystem"]),
-        tests("Commands", ["MartletCommands"]),
+        tests("Commands", ["MartletCommands", "MartletBroker"]),
         .target(name: "CFaults", path: "Tests/CFaults"),
         .testTarget(
             name: "Faults",

@@ -6,7 +6,8 @@ package enum MartletCommand {
     package static let version = "0.1.0"
 
     static let all: [CommandSpec] = [
-        ServeCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec, LogSalvageCommand.spec,
+        ServeCommand.spec, ConfigExplainCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
+        LogSalvageCommand.spec,
     ]
 
     /// - Parameter words: the command line without the program's name.

@@ -88,6 +88,23 @@ extension SettingType {
         }
     }
 
+    /// What is taken, for people.
+    package var values: String {
+        switch self {
+        case .boolean: "true or false"
+        case .short(let range), .int(let range), .long(let range):
+            range.lowerBound <= Int64(Int32.min) ? "a whole number" : Self.words(range)
+        case .double(let range):
+            range.upperBound == .greatestFiniteMagnitude
+                ? "a number of at least \(range.lowerBound)"
+                : "a number from \(range.lowerBound) to \(range.upperBound)"
+        case .string(let words?): "one of " + words.joined(separator: ", ")
+        case .list(let words?): "a list, separated by commas, of " + words.joined(separator: ", ")
+        case .list(nil): "a list, separated by commas"
+        case .string(nil), .className, .password: "text"
+        }
+    }
+
     private func refused(_ value: String, _ wanted: String) -> SettingValueError {
         SettingValueError(description: "\"\(value)\" is not \(wanted)")
     }
