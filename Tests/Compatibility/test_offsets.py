@@ -1,4 +1,4 @@
-"""Where logs begin, end and were at a time; deletions, producers and directories: what clients ask beside the records."""
+"""Where logs begin, end and were at a time; deletions, producers, directories: what clients ask beside the records."""
 
 import asyncio
 import logging
