@@ -11,6 +11,8 @@ extension PartitionLog {
             state.withLock { state in
                 state.phase = .absent
                 state.end = state.start
+                state.highWatermark = state.start
+                state.flush.reset(to: state.endPosition)
             }
             return
         }

@@ -12,12 +12,17 @@ extension PartitionLog {
     }
 
     /// Throws all of the log away and goes on at `offset`: the leader's log begins behind this one's end.
+    ///
+    /// First it is cut, down to its start; only the empty log is moved. A start behind the end of what is there would
+    /// look like the loss of all records from there on.
     package func restart(at offset: Offset, _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void) {
         reshape(done) { [self] () throws(StorageError) in
             try writing { () throws(DiskError) in
-                try lowerCheckpoints(to: offset, start: offset)
-                try removeSegments(state.withLock { $0.segments }, snapshotsAfter: .none)
-                try saveEpochs(forceSaving(LeaderEpochCache()))
+                try clear()
+                home.logStarts.set(offset, for: id)
+                try home.logStarts.persist(on: home.disk)
+                home.recoveryPoints.set(offset, for: id)
+                try home.recoveryPoints.persist(on: home.disk)
             }
             state.withLock { state in
                 state.start = offset
@@ -25,6 +30,16 @@ extension PartitionLog {
             }
             try reopen(end: offset)
         }
+    }
+
+    private func clear() throws(DiskError) {
+        let (start, segments, damage) = state.withLock { ($0.start, $0.segments, $0.faulty) }
+        // A log that is not there yet has nothing to be removed.
+        if segments.isEmpty { return }
+        try lowerCheckpoints(to: start)
+        try removeSegments(segments, snapshotsAfter: .none)
+        try saveEpochs(forceSaving(LeaderEpochCache()))
+        if !damage.isEmpty { try save(FaultyRanges()) }
     }
 
     /// Runs `body` alone and with appends held, on an open log.
@@ -62,7 +77,7 @@ extension PartitionLog {
         case .damaged(let first, let found, _): (position, newEnd) = (found, min(first, offset))
         }
         try writing { () throws(DiskError) in
-            try lowerCheckpoints(to: newEnd, start: nil)
+            try lowerCheckpoints(to: newEnd)
             try removeSegments(Array(segments[(index + 1)...]), snapshotsAfter: newEnd)
             let file = try home.disk.open(segment.path, .readWrite)
             try file.truncate(to: position)
@@ -79,16 +94,12 @@ extension PartitionLog {
     }
 
     /// A high watermark first: the recovery point never lies below the one that a start reads.
-    private func lowerCheckpoints(to end: Offset, start: Offset?) throws(DiskError) {
+    private func lowerCheckpoints(to end: Offset) throws(DiskError) {
         if let mark = home.highWatermarks[id], mark > end {
             home.highWatermarks.set(end, for: id)
             try home.highWatermarks.persist(on: home.disk)
         }
-        if let start {
-            home.logStarts.set(start, for: id)
-            try home.logStarts.persist(on: home.disk)
-        }
-        home.recoveryPoints.set(start ?? min(end, home.recoveryPoints[id] ?? end), for: id)
+        home.recoveryPoints.set(min(end, home.recoveryPoints[id] ?? end), for: id)
         try home.recoveryPoints.persist(on: home.disk)
     }
 
