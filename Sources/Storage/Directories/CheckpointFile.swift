@@ -9,6 +9,8 @@ final class CheckpointFile: Sendable {
     private struct Content {
         var offsets: [TopicPartition: Offset]
         var generation: Int
+        /// Partitions of which the file holds the offset of a log that is gone.
+        var outdated: Set<TopicPartition> = []
     }
 
     private let file: GuardedFile
@@ -24,13 +26,31 @@ final class CheckpointFile: Sendable {
 
     subscript(partition: TopicPartition) -> Offset? { content.withLock { $0.offsets[partition] } }
 
-    func set(_ offset: Offset?, for partition: TopicPartition) {
+    func set(_ offset: Offset, for partition: TopicPartition) {
         content.withLock { content in
             guard content.offsets[partition] != offset else { return }
             content.offsets[partition] = offset
             content.generation += 1
         }
     }
+
+    /// The log is gone. Another one of its name may come only when the file does not hold the offset any more.
+    func forget(_ partition: TopicPartition) {
+        content.withLock { content in
+            guard content.offsets.removeValue(forKey: partition) != nil else { return }
+            content.outdated.insert(partition)
+            content.generation += 1
+        }
+    }
+
+    func forgetAll(but known: some Collection<TopicPartition>) {
+        let known = Set(known)
+        for partition in content.withLock({ Array($0.offsets.keys) }) where !known.contains(partition) {
+            forget(partition)
+        }
+    }
+
+    func isOutdated(_ partition: TopicPartition) -> Bool { content.withLock { $0.outdated.contains(partition) } }
 
     /// Makes everything that was set before the call durable. Waits for the device.
     func persist(on disk: any Disk) throws(DiskError) {
@@ -40,6 +60,7 @@ final class CheckpointFile: Sendable {
             let current = content.withLock { $0 }
             try file.replace(with: OffsetCheckpoint(current.offsets).bytes, on: disk)
             written = current.generation
+            content.withLock { $0.outdated.subtract(current.outdated) }
         }
     }
 }

@@ -166,6 +166,7 @@ struct DirectoryStart {
         for (partition, entry) in manifest.entries {
             found.logs[partition] = FoundLog(topicID: entry.topicID, summary: entry.summary)
         }
+        let saved = found.checkpoints.recoveryPoints
         for record in journal.records {
             switch record {
             case .used(let partition, let topicID, let end):
@@ -177,7 +178,9 @@ struct DirectoryStart {
                 }
             case .removed(let partition):
                 // Of an older generation the manifest knows better.
-                if journal.generation == manifest.generation { found.logs[partition] = nil }
+                let entry = journal.generation == manifest.generation ? nil : manifest.entries[partition]
+                found.logs[partition] = entry.map { FoundLog(topicID: $0.topicID, summary: $0.summary) }
+                found.checkpoints.recoveryPoints[partition] = saved[partition]
             }
         }
         return true

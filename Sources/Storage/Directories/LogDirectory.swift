@@ -54,6 +54,24 @@ package final class LogDirectory: Sendable {
         var journalKnewMore = false
     }
 
+    private var checkpoints: [CheckpointFile] { [recoveryPoints, logStarts, highWatermarks] }
+
+    /// The partition's log is gone.
+    func forget(_ partition: TopicPartition) {
+        for checkpoint in checkpoints { checkpoint.forget(partition) }
+    }
+
+    /// Only these logs are there.
+    func forgetAll(but known: some Collection<TopicPartition>) {
+        for checkpoint in checkpoints { checkpoint.forgetAll(but: known) }
+    }
+
+    /// A new log inherits nothing from an earlier one of its name: before it is named in the journal, no file holds an
+    /// offset of that one.
+    func dropOutdated(_ partition: TopicPartition) throws(DiskError) {
+        for checkpoint in checkpoints where checkpoint.isOutdated(partition) { try checkpoint.persist(on: disk) }
+    }
+
     // MARK: Failure
 
     /// Why nothing is written here any more.

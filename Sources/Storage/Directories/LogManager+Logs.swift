@@ -148,14 +148,12 @@ extension LogManager {
         let target = home.root + "\(partition).\(id)\(suffix)"
         do throws(DiskError) {
             do throws(DiskError) { try disk.rename(home.root + partition.description, to: target) } catch {
-                // A log that never had a record has no directory.
+                // A log that never had a record has no directory; of one that was deleted before a crash only the
+                // manifest knows.
                 guard error.kind == .notFound else { throw error }
-                return nil
             }
             try disk.synchronizeDirectory(home.root.path)
-            for checkpoint in [home.recoveryPoints, home.logStarts, home.highWatermarks] {
-                checkpoint.set(nil, for: partition)
-            }
+            home.forget(partition)
             try home.manifest.note(.removed(partition), on: disk)
         } catch {
             home.fail(error)

@@ -127,6 +127,7 @@ package final class LogManager: Sendable {
                 root: root, id: found.id, disk: disk, jobs: jobs, cache: cache, lock: found.lock,
                 checkpoints: found.checkpoints, manifest: keeper, reserve: settings.reserveBytes,
                 onFailure: { [observer] directory, cause in observer.logDirectory(directory, failed: cause) })
+            directory.forgetAll(but: found.logs.keys)
             directories.append(directory)
             for (partition, log) in found.logs {
                 logs[partition] = Found(

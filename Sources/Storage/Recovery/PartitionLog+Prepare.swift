@@ -52,6 +52,7 @@ extension PartitionLog {
         let (isNoted, end) = state.withLock { ($0.isJournaled, $0.flush.durable.offset) }
         if isNoted { return }
         try writing { () throws(DiskError) in
+            try home.dropOutdated(id)
             try home.manifest.note(.used(id, topicID, end), on: home.disk)
         }
         state.withLock { $0.isJournaled = true }
