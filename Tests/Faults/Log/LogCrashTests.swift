@@ -126,6 +126,43 @@ import Testing
         }
     }
 
+    /// Deletes the topic and creates it again: the new log finds nothing of the old one's offsets.
+    private func recreations() throws -> CrashScenario<LogEvent, FoundLog> {
+        try scenario("log-recreation", prepare: { try fill($0, 1...5) }) { disk, note in
+            let driver = try LogDriver(on: disk, note)
+            driver.lead(in: LeaderEpoch(1))
+            try driver.append(6)
+            try driver.settle()
+            try driver.advanceStart(to: Offset(4))
+            try driver.checkpoint()
+            try driver.recreate()
+            try driver.append(7)
+            try driver.settle()
+            try driver.append(8)
+            try driver.checkpoint()
+            try driver.append(9)
+            try driver.settle()
+        }
+    }
+
+    /// A follower whose leader's log begins behind its own end, or that has no log yet.
+    private func replacements() throws -> [CrashScenario<LogEvent, FoundLog>] {
+        func replace(_ disk: any Disk, _ note: @escaping @Sendable (LogEvent) -> Void) throws {
+            let driver = try LogDriver(on: disk, note)
+            driver.lead(in: LeaderEpoch(1))
+            try driver.restart(at: Offset(1_000))
+            try driver.append(10)
+            try driver.settle()
+            try driver.checkpoint()
+            try driver.append(11)
+            try driver.settle()
+        }
+        return [
+            try scenario("log-replacement", prepare: { try fill($0, 1...9) }, run: replace),
+            try scenario("log-late", run: replace),
+        ]
+    }
+
     private func fill(_ driver: LogDriver, _ numbers: ClosedRange<Int>) throws {
         driver.lead(in: LeaderEpoch(0))
         for number in numbers {
@@ -152,6 +189,17 @@ import Testing
 
     @Test("while brokers stop, start and are killed") func whileRestarting() throws {
         try expectSurvival(of: [restarts()], atLeast: 800)
+    }
+
+    @Test("while its topic is deleted and created again") func whileRecreating() throws {
+        // The names of a whole directory go at once.
+        var limits = CrashEnumeration<LogEvent, FoundLog>.Limits()
+        limits.statesPerChange = 100
+        try expectSurvival(of: [recreations()], atLeast: 500, limits: limits)
+    }
+
+    @Test("while a leader's log takes its place") func whileReplacing() throws {
+        try expectSurvival(of: replacements(), atLeast: 500)
     }
 
     @Test("on ext4", .enabled(if: LoopFileSystem.isPermitted, LoopFileSystem.needs))

@@ -8,14 +8,19 @@ import Synchronization
 /// step by step, with background work in the order in which it was submitted.
 final class LogDriver {
     static let partition = TopicPartition("orders", PartitionIndex(0))
-    static let topicID = TopicID(high: 0x1111_2222_3333_4444, low: 0x5555_6666_7777_8888)
+    /// Of the topic, and of the one that is created under its name after it was deleted.
+    static let topicIDs = [
+        TopicID(high: 0x1111_2222_3333_4444, low: 0x5555_6666_7777_8888),
+        TopicID(high: 0x2222_3333_4444_5555, low: 0x6666_7777_8888_9999),
+    ]
     static let root = "/log"
 
     let manager: LogManager
-    let log: PartitionLog
+    private(set) var log: PartitionLog
     let jobs = SimulatedJobs()
     /// Files that the start took for damaged.
     let damagedFiles: [String]
+    private let disk: any Disk
     private let observer: Observer
     private let note: @Sendable (LogEvent) -> Void
     private var clock: Int64 = 1_000_000
@@ -32,6 +37,7 @@ final class LogDriver {
     }
 
     init(on disk: any Disk, _ note: @escaping @Sendable (LogEvent) -> Void = { _ in }) throws {
+        self.disk = disk
         self.note = note
         observer = Observer(note)
         var settings = LogManager.Settings(directories: [Self.root])
@@ -43,7 +49,15 @@ final class LogDriver {
             settings, identity, disk: disk, jobs: jobs, observer: observer, random: &random)
         self.manager = manager
         damagedFiles = report.damagedFiles
-        log = try manager.obtain(Self.partition, topicID: Self.topicID, config: Self.config)
+        let topicID = try Self.topicIDs[Self.recreations(on: disk)]
+        if let found = manager.partitionsOnDisk.first(where: { $0.partition == Self.partition }),
+            found.topicID != topicID, found.topicID != .zero
+        {
+            // Deleted while this broker was away.
+            manager.delete(Self.partition) { _ in }
+            jobs.runUntilIdle()
+        }
+        log = try manager.obtain(Self.partition, topicID: topicID, config: Self.config)
         manager.recover {}
         try settle()
     }
@@ -96,6 +110,32 @@ final class LogDriver {
         note(.cutBegun(offset))
         try run { done in log.truncate(to: offset, done) }
         note(.cutDurable(offset))
+    }
+
+    /// Throws the log away, to go on at `offset`.
+    func restart(at offset: Offset) throws {
+        note(.restartBegun(offset))
+        try run { done in log.restart(at: offset, done) }
+        note(.restarted(offset))
+    }
+
+    /// Deletes the topic and creates another one of its name.
+    func recreate() throws {
+        note(.deletionBegun)
+        // What the metadata store holds: that the topic is another one now.
+        try AtomicFile.replace(Self.recreationsName, in: DirectoryPath("/"), with: [1], on: disk)
+        note(.deleted)
+        manager.delete(Self.partition) { _ in }
+        try settle()
+        log = try manager.obtain(Self.partition, topicID: Self.topicIDs[1], config: Self.config)
+        epoch = LeaderEpoch(0)
+        log.beginLeading(epoch)
+    }
+
+    private static let recreationsName = "recreations"
+
+    private static func recreations(on disk: any Disk) throws -> Int {
+        try disk.contents("/\(recreationsName)")?.first.map { Int($0) } ?? 0
     }
 
     func checkpoint() throws {

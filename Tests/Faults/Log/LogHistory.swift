@@ -9,6 +9,11 @@ enum LogEvent: Sendable, CustomStringConvertible {
     case startDurable(Offset)
     case cutBegun(Offset)
     case cutDurable(Offset)
+    case restartBegun(Offset)
+    case restarted(Offset)
+    /// Another topic takes the name; `deleted` once that is durable.
+    case deletionBegun
+    case deleted
     case report(LogReport)
     /// Another process goes on with what it finds.
     case found(start: Offset, end: Offset)
@@ -21,6 +26,10 @@ enum LogEvent: Sendable, CustomStringConvertible {
         case .startDurable(let offset): "start moved to \(offset)"
         case .cutBegun(let offset): "to be cut at \(offset)"
         case .cutDurable(let offset): "cut at \(offset)"
+        case .restartBegun(let offset): "to go on at \(offset)"
+        case .restarted(let offset): "goes on at \(offset)"
+        case .deletionBegun: "to be deleted"
+        case .deleted: "deleted"
         case .report(let report): "reported: \(report)"
         case .found(let start, let end): "found \(start)..<\(end)"
         }
@@ -39,13 +48,18 @@ struct LogHistory {
     private(set) var leastEnd = Offset.zero
     private(set) var leastStart = Offset.zero
     private(set) var largestStart = Offset.zero
+    /// Nothing before it is promised any more; an empty log there is as good.
+    private(set) var emptyAt: Offset?
 
     init(_ events: some Sequence<LogEvent>) {
         for event in events {
             switch event {
             case .appended(let base, let last, let bytes):
                 batches.append(Batch(base: base, last: last, bytes: bytes))
-            case .durable(let end): leastEnd = max(leastEnd, end)
+            case .durable where emptyAt != nil: break
+            case .durable(let end):
+                // The end of a log is told once more when it is deleted.
+                leastEnd = max(leastEnd, min(end, batches.last.map { $0.last + 1 } ?? leastStart))
             case .startBegun(let offset): largestStart = offset
             case .startDurable(let offset): leastStart = offset
             // What is to be cut may be gone or not, whole batches of it; once the cut was confirmed it is gone for good.
@@ -53,6 +67,12 @@ struct LogHistory {
                 let batch = batches.first { $0.base <= offset && offset <= $0.last }
                 leastEnd = min(leastEnd, batch?.base ?? offset)
             case .cutDurable(let offset): batches.removeAll { $0.last >= offset }
+            case .restartBegun(let offset): (emptyAt, leastEnd) = (offset, leastStart)
+            case .restarted(let offset):
+                (batches, emptyAt) = ([], nil)
+                (leastEnd, leastStart, largestStart) = (offset, offset, offset)
+            case .deletionBegun: emptyAt = .zero
+            case .deleted: self = LogHistory([])
             case .report: break
             case .found(_, let end):
                 batches.removeAll { $0.last >= end }
@@ -63,6 +83,7 @@ struct LogHistory {
 
     /// Which promise `found` breaks.
     func violation(_ found: FoundLog) -> String? {
+        if let emptyAt, found.fault == nil, (found.start, found.end) == (emptyAt, emptyAt) { return nil }
         guard leastStart <= found.start, found.start <= largestStart else {
             return "the log starts at \(found.start), promised \(leastStart)...\(largestStart)"
         }

@@ -6,6 +6,7 @@ import Synchronization
 extension LogDriver {
     /// Reads the whole log as consumers and followers do, and holds what is derived from the batches against them.
     func find() throws -> FoundLog {
+        let atRest = log.isOpen ? nil : log.bounds
         try open()
         let bounds = log.bounds
         var found = FoundLog(
@@ -29,6 +30,10 @@ extension LogDriver {
         // Of the batches before the last one a snapshot knows nothing, as in Kafka.
         found.producers = log.producers.map { id, entry in
             "\(id) in epoch \(entry.epoch): sequence \(entry.lastSequence) at \(entry.lastOffset)"
+        }
+        // What is answered of a log at rest is what is found when it is opened.
+        if let atRest, (atRest.start, atRest.end, atRest.durableEnd) != (bounds.start, bounds.end, bounds.durableEnd) {
+            found.fault = "at rest it was said to be \(atRest.start)..<\(atRest.end)"
         }
         // A loss of power tears what nobody relied upon; it damages nothing.
         for report in reports {
