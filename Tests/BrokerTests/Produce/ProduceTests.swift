@@ -160,6 +160,21 @@ import Testing
         #expect(!test.connection.hasSettled(number))
     }
 
+    @Test("a batch sent again to a broker that died before it answered is answered, and nothing else need come")
+    func sentAgainAfterDeath() throws {
+        let disk = try {
+            let test = try TestBroker()
+            try test.createTopic("events")
+            try test.produce("events", ["a"], producer: 5)
+            try test.sendProduce("events", [0: batch(["b"], producer: 5, sequence: 1)])
+            // The batch is written; its sync has not run, nor has anything that notes how far the log goes.
+            return test.disk.losePower(.keepingEverything(of: test.disk.state))
+        }()
+        let again = try TestBroker(disk: disk, instance: 8)
+        let answer = try again.produce("events", ["b"], producer: 5, sequence: 1)
+        #expect(answer.errorCode == .none && answer.baseOffset == 1)
+    }
+
     @Test("what was acknowledged is there after a stop and a start")
     func restart() throws {
         let disk = try {
