@@ -113,7 +113,7 @@ let package = Package(
             dependencies: [
                 "CFaults", "MartletBase", "MartletMetadata", "MartletRecords", "MartletSimulation", "MartletStorage",
                 "MartletSystem", "TestSupport",
-            ], path: "Tests/Faults", exclude: ["README.md"], swiftSettings: swift),
+            ], path: "Tests/Faults", exclude: ["README.md", "Processes"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -47,23 +47,32 @@ class Broker:
         self._owned = tempfile.mkdtemp(prefix="martlet-test-")
         self.data = data or os.path.join(self._owned, "data")
         self._log = open(os.path.join(self._owned, "log"), "w+b")
-        command = [binary(), "serve", "--listen", listen, "--data", self.data, *arguments]
+        self._environment = None if environment is None else {**os.environ, **environment}
+        self._options = ["--data", self.data, *arguments]
         for key, value in (settings or {}).items():
-            command += ["--set", f"{key}={value}"]
+            self._options += ["--set", f"{key}={value}"]
+        self._start(listen)
+
+    def _start(self, listen):
+        self.command = [binary(), "serve", "--listen", listen, *self._options]
         started = time.monotonic()
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=self._log, cwd=self._owned,
-            env=None if environment is None else {**os.environ, **environment})
+            self.command, stdout=subprocess.PIPE, stderr=self._log, cwd=self._owned, env=self._environment)
         line = self._first_line()
         self.start_seconds = time.monotonic() - started
         match = READY.fullmatch(line)
         if not match:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
             raise AssertionError(f"the broker did not become ready: {line!r}\n{self.log()}")
         self.host, self.port = match[1], int(match[2])
         self.node, self.cluster = int(match[3]), match[4]
         self.address = f"{self.host}:{self.port}"
+        self.command[3] = self.address
+
+    def restart(self):
+        """Starts it again after its end, where its clients look for it."""
+        self.process.stdout.close()
+        self._start(self.address)
 
     def _first_line(self):
         line, deadline = b"", time.monotonic() + START_SECONDS
