@@ -133,6 +133,16 @@ extension ProduceOperation {
     private func suspend(at part: Int, _ bytes: OwnedBytes) {
         state.withLock { $0.suspended = (bytes, part) }
         request.port.hold(true)
+        // The logs that come next are made ready meanwhile, or a request to many new ones would wait for each in turn.
+        for next in parts[(part + 1)...] {
+            guard case .success(let topic) = broker.findTopic(topics[next.topic], request) else { continue }
+            do throws(ErrorCode.Failure) {
+                try broker.topics.partition(topic, next.index).log.prepareForAppend()
+            } catch {
+                // It is answered when its turn comes.
+                continue
+            }
+        }
     }
 
     private func resume() {

@@ -91,6 +91,16 @@ extension PartitionLog {
         } catch { throw .producer(error) }
     }
 
+    /// Makes the log ready for an append that is about to come; nobody is made to wait.
+    package func prepareForAppend() {
+        let start = state.withLock { state -> LogWork.Start? in
+            guard !state.isReady, (try? state.checkUsable(id)) != nil else { return nil }
+            requestPreparation(&state)
+            return state.nextWork()
+        }
+        perform(start)
+    }
+
     /// The append has to wait until the log is ready; makes sure that somebody sees to it.
     private func hold(_ state: inout State) -> AppendOutcome {
         requestPreparation(&state)

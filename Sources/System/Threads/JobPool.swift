@@ -12,7 +12,7 @@ package final class JobPool: Jobs {
         package var coldRead: Int
         package var background: Int
 
-        package init(sync: Int = 4, log: Int = 2, coldRead: Int = 2, background: Int = 1) {
+        package init(sync: Int = 8, log: Int = 16, coldRead: Int = 4, background: Int = 1) {
             self.sync = sync
             self.log = log
             self.coldRead = coldRead

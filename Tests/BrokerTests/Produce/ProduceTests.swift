@@ -54,6 +54,16 @@ import Testing
         #expect(response.responses[0].partitionResponses[0].baseOffset == 0)
     }
 
+    @Test("a request to several new logs makes them ready together")
+    func severalNew() throws {
+        let test = try TestBroker()
+        try test.createTopic("events", partitions: 3)
+        let number = try test.sendProduce("events", [0: batch(["a"]), 1: batch(["b"]), 2: batch(["c"])])
+        #expect(test.jobs.waitingCount(in: .log) == 3)
+        test.run()
+        #expect(test.connection.hasSettled(number))
+    }
+
     @Test("partitions fail by themselves")
     func partial() throws {
         let test = try TestBroker()
