@@ -39,9 +39,9 @@ struct ConnectionState {
     private var outputFull = false
     private var outputStuckSince: MonotonicTime?
 
-    /// There is no memory for the rest of a request. Its deadline runs on: where all that hold memory wait for more,
     /// A request that was started must not be overtaken before its handler says so.
     var isHeld = false
+    /// There is no memory for the rest of a request. Its deadline runs on: where all that hold memory wait for more,
     /// that is what frees some.
     var waitsForMemory = false
 
