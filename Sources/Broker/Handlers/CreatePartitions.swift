@@ -26,10 +26,12 @@ extension Broker {
             let creation = PartitionCreation(
                 topic: topic.name, count: topic.count,
                 assignments: topic.assignments?.map { $0.brokerIds.map { NodeID($0) } }, start: randomStart())
-            make(validateOnly: request.validateOnly) { changes throws(ChangeRefusal) in
-                try changes.createPartitions(creation)
-            } completed: {
-                pending.settle(index, $0)
+            jobs.submit(.log) { [self] in
+                make(validateOnly: request.validateOnly) { changes throws(ChangeRefusal) in
+                    try changes.createPartitions(creation)
+                } completed: {
+                    pending.settle(index, $0)
+                }
             }
         }
     }

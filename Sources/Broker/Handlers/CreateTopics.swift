@@ -32,7 +32,10 @@ extension Broker {
                     index, CreatedTopic(failure: .init(.invalidRequest, "the topic stands in the request twice")))
                 continue
             }
-            create(topic, id: ids[index], validateOnly: request.validateOnly) { pending.settle(index, $0) }
+            // Spreading the replicas of a hundred thousand partitions would hold every connection of this loop.
+            jobs.submit(.log) { [self] in
+                create(topic, id: ids[index], validateOnly: request.validateOnly) { pending.settle(index, $0) }
+            }
         }
     }
 

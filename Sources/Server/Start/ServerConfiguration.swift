@@ -102,7 +102,7 @@ package struct ServerConfiguration: Sendable {
         var widths = JobPool.Widths()
         // Logs are opened, and so recovered, in this lane.
         let recovering = Int(clamping: settings.integer("num.recovery.threads.per.data.dir") ?? 2)
-        widths.log = min(max(recovering.multipliedReportingOverflow(by: directories).partialValue, 1), 256)
+        widths.log = min(max(recovering.multipliedReportingOverflow(by: directories).partialValue, widths.log), 256)
         widths.background = Int(clamping: settings.integer("background.threads") ?? 2)
         return widths
     }
