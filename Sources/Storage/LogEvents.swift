@@ -23,6 +23,8 @@ package enum LogReport: Hashable, Sendable, CustomStringConvertible {
     case checkpointDamaged(path: String)
     /// The device did not give what was asked of it.
     case unreadable(DiskError)
+    /// Its compaction has ended without an outcome.
+    case notCompacted(CompactionError)
     /// The log cannot be used.
     case refused(StorageError)
 
@@ -38,6 +40,7 @@ package enum LogReport: Hashable, Sendable, CustomStringConvertible {
             "the producers' state was rebuilt from the log, from offset \(offset) on"
         case .checkpointDamaged(let path): "\(path) is damaged; the generation before it was used"
         case .unreadable(let error): "\(error); the disk should be looked at"
+        case .notCompacted(let error): "compaction failed: \(error)"
         case .refused(let error): error.description
         }
     }

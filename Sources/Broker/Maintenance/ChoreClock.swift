@@ -8,6 +8,8 @@ enum Chore: Hashable, Sendable, CaseIterable {
     case checkpoint
     /// Records that are older, or more, than their topic keeps.
     case retention
+    /// Records that newer ones have made superfluous.
+    case compaction
     /// What changes that ended halfway have left in the metadata.
     case reap
 }

@@ -16,6 +16,7 @@ final class Maintenance: Sendable {
     private let changes: ClusterChanges
     private let jobs: any Jobs
     private let retention: RetentionWalk
+    private let compactor: Compactor
     private let isStopped = Atomic(false)
     private let state = Mutex(State())
 
@@ -24,6 +25,7 @@ final class Maintenance: Sendable {
         jobs: any Jobs, report: @escaping @Sendable (TopicPartition, StorageError) -> Void
     ) {
         retention = RetentionWalk(topics: topics, logs: logs, jobs: jobs, report: report)
+        compactor = Compactor(Compactor.Limits(settings), topics: topics, jobs: jobs, report: report)
         self.logs = logs
         self.view = view
         self.changes = changes
@@ -37,12 +39,16 @@ final class Maintenance: Sendable {
             "log.flush.offset.checkpoint.interval.ms", "log.flush.start.offset.checkpoint.interval.ms",
             "replica.high.watermark.checkpoint.interval.ms",
         ]
-        return [
+        var pauses: [Chore: Int64] = [
             .tick: 1000,
             .checkpoint: max(checkpoints.compactMap { settings.integer($0) }.min() ?? 5000, 500),
             .retention: settings.integer("log.retention.check.interval.ms") ?? 300_000,
             .reap: 30_000,
         ]
+        if settings.flag("log.cleaner.enable") {
+            pauses[.compaction] = settings.integer("log.cleaner.backoff.ms") ?? 15_000
+        }
+        return pauses
     }
 
     /// Begins what is due. Called about twice a second; costs nothing where nothing is.
@@ -52,6 +58,7 @@ final class Maintenance: Sendable {
             defer { state.clock = clock }
             return clock.begin(at: now.monotonic)
         }
+        compactor.advance(to: now)
         for chore in due { begin(chore, now) }
     }
 
@@ -70,6 +77,7 @@ final class Maintenance: Sendable {
             } _: { [self] in
                 ended(.retention)
             }
+        case .compaction: compactor.run(now) { [self] in ended(.compaction) }
         case .reap: reap()
         }
     }
@@ -97,6 +105,7 @@ final class Maintenance: Sendable {
     /// Begins nothing more; `idle` is called once nothing is running, from within this call too.
     func stop(_ idle: @escaping @Sendable () -> Void) {
         isStopped.store(true, ordering: .releasing)
+        compactor.stop()
         let isIdle = state.withLock { state in
             state.clock?.stop()
             if state.clock?.isIdle ?? true { return true }

@@ -195,17 +195,16 @@ package enum BrokerSettingTable {
         log("log.cleaner.max.compaction.lag.ms", .long(atLeast: 1), forever, "max.compaction.lag.ms"),
         log("log.cleaner.min.compaction.lag.ms", .long(atLeast: 0), "0", "min.compaction.lag.ms"),
         log("log.cleaner.min.cleanable.ratio", .double(0...1), "0.5", "min.cleanable.dirty.ratio"),
-        .init("log.cleaner.enable", .boolean, "true", "Whether compacted topics are compacted.", effect: .accepted),
+        .init("log.cleaner.enable", .boolean, "true", "Whether compacted topics are compacted."),
         .init(
             "log.cleaner.dedupe.buffer.size", .long(atLeast: 1_048_576), "134217728",
-            "The memory, in bytes, for the keys of one compaction.", update: .clusterWide, effect: .accepted),
+            "The memory, in bytes, for the keys of one compaction."),
         .init(
             "log.cleaner.io.max.bytes.per.second", .double(0...Double.greatestFiniteMagnitude),
-            "1.7976931348623157E308", "How fast compaction reads and writes.", update: .clusterWide, effect: .accepted),
+            "1.7976931348623157E308", "How fast compaction reads and writes."),
         .init(
             "log.cleaner.backoff.ms", .long(atLeast: 0), "15000",
-            "How long, in milliseconds, compaction rests when there is nothing to do.", update: .clusterWide,
-            effect: .accepted),
+            "How long, in milliseconds, compaction rests when there is nothing to do."),
     ]
 
     private static func log(

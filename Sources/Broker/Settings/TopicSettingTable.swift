@@ -18,7 +18,7 @@ package enum TopicSettingTable {
         topic(
             "delete.retention.ms", .long(atLeast: 0), "86400000",
             "How long, in milliseconds, a compacted topic keeps the markers of deleted keys.",
-            [.init("log.cleaner.delete.retention.ms")], .accepted),
+            [.init("log.cleaner.delete.retention.ms")]),
         topic(
             "file.delete.delay.ms", .long(atLeast: 0), "60000",
             "How long, in milliseconds, a removed segment stays on disk for readers that still hold it.",
@@ -26,15 +26,15 @@ package enum TopicSettingTable {
         topic(
             "max.compaction.lag.ms", .long(atLeast: 1), forever,
             "The longest time, in milliseconds, that a record of a compacted topic may wait for compaction.",
-            [.init("log.cleaner.max.compaction.lag.ms")], .accepted),
+            [.init("log.cleaner.max.compaction.lag.ms")]),
         topic(
             "min.cleanable.dirty.ratio", .double(0...1), "0.5",
             "The share of uncompacted bytes from which a log is compacted.",
-            [.init("log.cleaner.min.cleanable.ratio")], .accepted),
+            [.init("log.cleaner.min.cleanable.ratio")]),
         topic(
             "min.compaction.lag.ms", .long(atLeast: 0), "0",
             "How long, in milliseconds, a record is certain to stay uncompacted.",
-            [.init("log.cleaner.min.compaction.lag.ms")], .accepted),
+            [.init("log.cleaner.min.compaction.lag.ms")]),
         topic(
             "retention.bytes", .anyLong, "-1", "The bytes that a partition keeps at the most; -1 keeps all.",
             [.init("log.retention.bytes")]),

@@ -13,8 +13,11 @@ struct TopicRules: Hashable, Sendable {
     /// Set by somebody, for the topic or for all, rather than left to the default.
     let minInSyncIsGiven: Bool
     let retention: RetentionRules
-    let isCompacted: Bool
+    /// When the log is compacted; `nil` where `cleanup.policy` does not hold "compact".
+    let compaction: CompactionSettings?
     let isInternal: Bool
+
+    var isCompacted: Bool { compaction != nil }
 
     /// What retention lets go (`cleanup.policy` with delete).
     struct RetentionRules: Hashable, Sendable {
@@ -25,13 +28,14 @@ struct TopicRules: Hashable, Sendable {
 
     init(_ name: String, _ settings: TopicSettings, _ broker: BrokerSettings) {
         let policy = settings.list("cleanup.policy")
-        isCompacted = policy.contains("compact")
+        let compaction = policy.contains("compact") ? Self.compaction(settings) : nil
+        self.compaction = compaction
         isInternal = InternalTopics.contains(name)
         let timestampType: TimestampType =
             settings.text("message.timestamp.type") == "LogAppendTime" ? .logAppendTime : .createTime
-        log = Self.logConfig(settings, broker, timestampType, isCompacted: isCompacted, isInternal: isInternal)
+        log = Self.logConfig(settings, broker, timestampType, compaction, isInternal: isInternal)
         jitterMillis = settings.integer("segment.jitter.ms")
-        batches = Self.batchRules(settings, broker, timestampType, isCompacted: isCompacted)
+        batches = Self.batchRules(settings, broker, timestampType, isCompacted: compaction != nil)
         minInSync = Int(clamping: settings.integer("min.insync.replicas"))
         minInSyncIsGiven = settings.value("min.insync.replicas")?.source != .default
         retention = RetentionRules(
@@ -49,12 +53,13 @@ struct TopicRules: Hashable, Sendable {
     }
 
     private static func logConfig(
-        _ settings: TopicSettings, _ broker: BrokerSettings, _ timestampType: TimestampType, isCompacted: Bool,
-        isInternal: Bool
+        _ settings: TopicSettings, _ broker: BrokerSettings, _ timestampType: TimestampType,
+        _ compaction: CompactionSettings?, isInternal: Bool
     ) -> LogConfig {
         var config = LogConfig()
         config.segmentBytes = Int(clamping: settings.integer("segment.bytes"))
-        config.segmentMillis = settings.integer("segment.ms")
+        // Nothing in the segment that is appended to is compacted: a record that may not wait longer needs a new one.
+        config.segmentMillis = min(settings.integer("segment.ms"), compaction?.maxLagMillis ?? .max)
         config.indexBytes = Int(clamping: settings.integer("segment.index.bytes"))
         config.indexIntervalBytes = Int(clamping: settings.integer("index.interval.bytes"))
         config.maxMessageBytes = Int(clamping: settings.integer("max.message.bytes"))
@@ -62,11 +67,20 @@ struct TopicRules: Hashable, Sendable {
         config.flushOnAck = settings.flag("flush.on.ack")
         config.flushMessages = settings.integer("flush.messages")
         config.flushMillis = settings.integer("flush.ms")
-        config.isCompacted = isCompacted
+        config.isCompacted = compaction != nil
         config.isInternal = isInternal
         config.producerExpiryMillis = broker.integer("producer.id.expiration.ms") ?? config.producerExpiryMillis
         config.fileDeleteDelayMillis = settings.integer("file.delete.delay.ms")
         return config
+    }
+
+    private static func compaction(_ settings: TopicSettings) -> CompactionSettings {
+        var compaction = CompactionSettings()
+        compaction.minDirtyRatio = settings.number("min.cleanable.dirty.ratio")
+        compaction.minLagMillis = settings.integer("min.compaction.lag.ms")
+        compaction.maxLagMillis = settings.integer("max.compaction.lag.ms")
+        compaction.deleteRetentionMillis = settings.integer("delete.retention.ms")
+        return compaction
     }
 
     private static func batchRules(

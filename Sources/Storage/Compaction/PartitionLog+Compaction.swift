@@ -43,6 +43,8 @@ extension PartitionLog {
     }
 
     private func exchange(_ replacement: SegmentReplacement) throws(StorageError) -> Bool {
+        // The directory of a log that was deleted meanwhile is gone, and may be another log's by now.
+        try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
         try noteUse()
         guard let old = place(replacement) else {
             try writing { () throws(DiskError) in

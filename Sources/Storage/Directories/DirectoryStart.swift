@@ -104,6 +104,7 @@ struct DirectoryStart {
             found.checkpoints.recoveryPoints = try checkpoint(FileNames.recoveryPoints, &found)
             found.checkpoints.logStarts = try checkpoint(FileNames.logStarts, &found)
             found.checkpoints.highWatermarks = try checkpoint(FileNames.highWatermarks, &found)
+            found.checkpoints.cleanerOffsets = try checkpoint(FileNames.cleanerOffsets, &found)
             try readLogs(marker, &found)
         } catch { throw .disk(error) }
     }

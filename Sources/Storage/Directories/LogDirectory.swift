@@ -14,6 +14,8 @@ package final class LogDirectory: Sendable {
     let recoveryPoints: CheckpointFile
     let logStarts: CheckpointFile
     let highWatermarks: CheckpointFile
+    /// Up to where the last compaction of each log decided.
+    let cleanerOffsets: CheckpointFile
     let manifest: ManifestKeeper
     private let lock: any DiskLock
     private let failure = Mutex<DiskError?>(nil)
@@ -43,6 +45,7 @@ package final class LogDirectory: Sendable {
             isSaved: !checkpoints.journalKnewMore)
         logStarts = CheckpointFile(FileNames.logStarts, in: root, offsets: checkpoints.logStarts)
         highWatermarks = CheckpointFile(FileNames.highWatermarks, in: root, offsets: checkpoints.highWatermarks)
+        cleanerOffsets = CheckpointFile(FileNames.cleanerOffsets, in: root, offsets: checkpoints.cleanerOffsets)
     }
 
     /// The offsets that a start found.
@@ -50,11 +53,12 @@ package final class LogDirectory: Sendable {
         var recoveryPoints: [TopicPartition: Offset] = [:]
         var logStarts: [TopicPartition: Offset] = [:]
         var highWatermarks: [TopicPartition: Offset] = [:]
+        var cleanerOffsets: [TopicPartition: Offset] = [:]
         /// Some recovery points come from the journal and stand in no file that outlives it.
         var journalKnewMore = false
     }
 
-    private var checkpoints: [CheckpointFile] { [recoveryPoints, logStarts, highWatermarks] }
+    private var checkpoints: [CheckpointFile] { [recoveryPoints, logStarts, highWatermarks, cleanerOffsets] }
 
     /// The partition's log is gone.
     func forget(_ partition: TopicPartition) {

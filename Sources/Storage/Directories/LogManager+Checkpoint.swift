@@ -36,6 +36,7 @@ extension LogManager {
         try directory.recoveryPoints.persist(on: disk)
         try directory.logStarts.persist(on: disk)
         try directory.highWatermarks.persist(on: disk)
+        try directory.cleanerOffsets.persist(on: disk)
     }
 
     /// Stops in order: every log is put at rest for good, the manifests say where each ends, and a marker says that they

@@ -99,6 +99,10 @@ extension PartitionLog {
             home.highWatermarks.set(end, for: id)
             try home.highWatermarks.persist(on: home.disk)
         }
+        if let clean = home.cleanerOffsets[id], clean > end {
+            home.cleanerOffsets.set(end, for: id)
+            try home.cleanerOffsets.persist(on: home.disk)
+        }
         home.recoveryPoints.set(min(end, home.recoveryPoints[id] ?? end), for: id)
         try home.recoveryPoints.persist(on: home.disk)
     }
