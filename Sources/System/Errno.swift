@@ -19,6 +19,8 @@ package struct Errno: Error, RawRepresentable, Hashable, Sendable {
     package static let addressNotAvailable = Errno(EADDRNOTAVAIL)
     package static let permission = Errno(EACCES)
     package static let connectionReset = Errno(ECONNRESET)
+    package static let connectionRefused = Errno(ECONNREFUSED)
+    package static let inProgress = Errno(EINPROGRESS)
     package static let connectionAborted = Errno(ECONNABORTED)
     package static let brokenPipe = Errno(EPIPE)
     package static let processFileLimit = Errno(EMFILE)

@@ -58,7 +58,7 @@ struct AcceptedSocket: ~Copyable, Sendable {
     consuming func takeDescriptor() -> FileDescriptor { descriptor }
 }
 
-private func setOption(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) throws(Errno) {
+func setOption(_ socket: Int32, _ level: Int32, _ option: Int32, _ value: Int32) throws(Errno) {
     var value = value
     _ = try systemCall { setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size)) }
 }
