@@ -59,7 +59,7 @@ let package = Package(
             "Commands",
             [
                 "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage",
-                "MartletMetadata", "MartletBroker", "MartletServer",
+                "MartletMetadata", "MartletNetwork", "MartletBroker", "MartletServer",
             ]),
         .executableTarget(
             name: "martlet", dependencies: ["MartletCommands"], path: "Sources/martlet", swiftSettings: swift,
@@ -106,7 +106,7 @@ let package = Package(
         tests("Network", ["MartletNetwork", "MartletSystem"]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork", "MartletSystem"]),
-        tests("Commands", ["MartletCommands", "MartletBroker"]),
+        tests("Commands", ["MartletCommands", "MartletBroker", "MartletRecords"]),
         .target(name: "CFaults", path: "Tests/CFaults"),
         .testTarget(
             name: "Faults",

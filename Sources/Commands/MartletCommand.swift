@@ -7,7 +7,7 @@ package enum MartletCommand {
 
     static let all: [CommandSpec] = [
         ServeCommand.spec, ConfigExplainCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
-        LogSalvageCommand.spec,
+        LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
     ]
 
     /// - Parameter words: the command line without the program's name.
@@ -45,6 +45,12 @@ package enum MartletCommand {
 
     private static func unknown(_ words: [String]) -> UsageError {
         let first = words[0]
+        let family = all.filter { $0.path.count > 1 && $0.path[0] == first }.map { $0.path[1] }
+        if !family.isEmpty {
+            return UsageError(
+                "martlet \(first) needs one of: \(family.joined(separator: ", "))",
+                hint: "See: martlet \(first) \(family[0]) --help")
+        }
         let isOption = first.hasPrefix("-")
         let candidates = isOption ? ["--help", "--version"] : all.map { $0.path[0] }
         let meant = nearMiss(to: first, among: candidates)

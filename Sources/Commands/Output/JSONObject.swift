@@ -8,6 +8,7 @@ struct JSONObject {
     mutating func add(_ name: String, _ number: some FixedWidthInteger) { addRaw(name, "\(number)") }
     mutating func add(_ name: String, _ flag: Bool) { addRaw(name, flag ? "true" : "false") }
     mutating func addNull(_ name: String) { addRaw(name, "null") }
+    mutating func add(_ name: String, _ object: JSONObject) { addRaw(name, object.text) }
     mutating func add(_ name: String, _ objects: [JSONObject]) {
         addRaw(name, "[" + objects.map(\.text).joined(separator: ",") + "]")
     }
