@@ -69,6 +69,15 @@ let package = Package(
         .target(
             name: "MartletSimulation", dependencies: ["MartletBase"], path: "Cluster/Simulation",
             exclude: ["README.md"], swiftSettings: swift),
+        .target(
+            name: "MartletSimulator",
+            dependencies: [
+                "MartletBase", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage", "MartletMetadata",
+                "MartletBroker", "MartletSimulation",
+            ], path: "Cluster/Simulator", exclude: ["README.md"], swiftSettings: swift),
+        .executableTarget(
+            name: "martlet-simulation", dependencies: ["MartletSimulator"], path: "Cluster/Simulate",
+            swiftSettings: swift),
 
         // Developers' tools.
         .target(
@@ -96,7 +105,9 @@ let package = Package(
             path: "Tests/MetadataTestSupport", swiftSettings: swift),
         tests("Base", ["MartletBase"]),
         tests("System", ["MartletSystem"]),
-        tests("Simulation", ["MartletSimulation", "MartletBase", "MartletSystem"]),
+        tests(
+            "Simulation",
+            ["MartletSimulation", "MartletSimulator", "MartletBase", "MartletSystem", "martlet-simulation"]),
         tests("Wire", ["MartletWire"]),
         tests("Messages", ["MartletMessages", "MessageSchema"], exclude: ["Golden"]),
         tests("Records", ["MartletRecords", "CLinux"], exclude: ["Golden"], resources: [.copy("Fixtures")]),

@@ -66,6 +66,17 @@ extension SimulatedDisk {
         set { withMachine { $0.capacity = newValue } }
     }
 
+    /// Leaves so many bytes free.
+    package func limit(roomTo bytes: Int64) {
+        withMachine { $0.capacity = $0.allocatedBytes + bytes }
+    }
+
+    /// The device reports that it has synchronized and has not.
+    package var ignoresSynchronization: Bool {
+        get { withMachine { $0.ignoresSynchronization } }
+        set { withMachine { $0.ignoresSynchronization = newValue } }
+    }
+
     /// How many files may be open at once.
     package var descriptorLimit: Int {
         get { withMachine { $0.descriptorLimit } }

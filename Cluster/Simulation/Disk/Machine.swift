@@ -26,6 +26,7 @@ struct Machine: Sendable {
     var faults: [DiskFault] = []
     var faultsStruck = 0
     var omittedBarrier: Int?
+    var ignoresSynchronization = false
     var isReadOnly = false
     var capacity: Int64?
     var descriptorLimit = Int.max
@@ -50,6 +51,7 @@ struct Machine: Sendable {
         if operation.kind.isBarrier {
             barriers.append(Barrier(operation: operation, changes: recording?.boundaries.count ?? 0))
             if barriers.count - 1 == omittedBarrier { return .omitted }
+            if ignoresSynchronization, operation.kind != .rename { return .omitted }
         }
         if recording != nil && (operation.changesDisk || operation.kind.isBarrier) {
             changeCalls.append(operation)

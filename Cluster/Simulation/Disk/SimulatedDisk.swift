@@ -113,6 +113,18 @@ extension SimulatedDisk {
         return SimulatedDisk(state.after(loss))
     }
 
+    /// The process is gone and the machine goes on: every open file and lock is dead, and all that was written is there,
+    /// durable or not.
+    package func endProcess() -> SimulatedDisk {
+        let (state, capacity) = withMachine { machine in
+            machine.isOff = true
+            return (machine.state, machine.capacity)
+        }
+        let disk = SimulatedDisk(state)
+        disk.capacity = capacity
+        return disk
+    }
+
     /// A power loss that keeps a random part of what was not synchronized.
     package func losePower(using random: inout SeededRandom) -> SimulatedDisk {
         losePower(.random(of: state, using: &random))
