@@ -53,13 +53,7 @@ package struct OmissionReport: CustomStringConvertible {
         package let effect: Effect
 
         /// The barrier without its numbers: calls that come from one place in the code, by all appearances.
-        package var place: String {
-            var place = ""
-            for character in barrier where !(character.isNumber && place.last == "N") {
-                place.append(character.isNumber ? "N" : character)
-            }
-            return place
-        }
+        package var place: String { OmissionReport.place(of: barrier) }
 
         fileprivate var isNeeded: Bool {
             if case .makesNoDifference = effect { return false }
@@ -71,6 +65,17 @@ package struct OmissionReport: CustomStringConvertible {
 
     package init() {}
 
+    static func place(of barrier: String) -> String {
+        var place = ""
+        for character in barrier where !(character.isNumber && place.last == "N") {
+            place.append(character.isNumber ? "N" : character)
+        }
+        return place
+    }
+
+    /// The places of which some barrier made a difference.
+    package var neededPlaces: Set<String> { Set(entries.filter(\.isNeeded).map(\.place)) }
+
     mutating func add(_ scenario: String, _ barrier: String, _ effect: Effect) {
         entries.append(Entry(scenario: scenario, barrier: barrier, effect: effect))
     }
@@ -80,8 +85,7 @@ package struct OmissionReport: CustomStringConvertible {
     /// The places of which no barrier made a difference in any scenario. One that is needed here and superfluous there
     /// is as it should be: the code does not know what comes next.
     package var unneededPlaces: [String] {
-        let needed = Set(entries.filter(\.isNeeded).map(\.place))
-        return Set(entries.map(\.place)).subtracting(needed).sorted()
+        Set(entries.map(\.place)).subtracting(neededPlaces).sorted()
     }
 
     package var description: String {

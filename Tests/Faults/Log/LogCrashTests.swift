@@ -1,5 +1,6 @@
 import MartletBase
 import MartletSimulation
+import MartletStorage
 import Synchronization
 import Testing
 
@@ -8,12 +9,12 @@ import Testing
 @Suite("A log survives a loss of power") struct LogCrashTests {
     /// `prepare` is one life of the broker that ends in order, `run` what the power loss ends.
     private func scenario(
-        _ name: String, prepare: ((LogDriver) throws -> Void)? = nil,
+        _ name: String, _ config: LogConfig = LogDriver.config, prepare: ((LogDriver) throws -> Void)? = nil,
         run: @escaping (any Disk, @escaping @Sendable (LogEvent) -> Void) throws -> Void
     ) throws -> CrashScenario<LogEvent, FoundLog> {
         func live(on disk: any Disk, _ note: @escaping @Sendable (LogEvent) -> Void) throws {
             guard let prepare else { return }
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, config, note: note)
             try prepare(driver)
             try driver.stop()
         }
@@ -25,15 +26,17 @@ import Testing
             name, prepare: { disk in try live(on: disk) { _ in } },
             run: { disk, journal in try run(disk) { journal.note($0) } },
             recover: { disk in
-                let found = try LogDriver(on: disk).find()
-                return try found.comparedToReplay(of: disk)
+                let found = try LogDriver(on: disk, config).find()
+                return try found.comparedToReplay(of: disk, config)
             },
-            violation: { found, events in LogHistory(promised + events).violation(found) })
+            violation: { found, events in
+                LogHistory(promised + events, isCompacted: config.isCompacted).violation(found)
+            })
     }
 
     private func appends() throws -> CrashScenario<LogEvent, FoundLog> {
         try scenario("log-append") { disk, note in
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(0))
             for number in 1...5 {
                 try driver.append(number)
@@ -44,7 +47,7 @@ import Testing
 
     private func rolls() throws -> CrashScenario<LogEvent, FoundLog> {
         try scenario("log-roll") { disk, note in
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(0))
             for number in 1...14 {
                 try driver.append(number)
@@ -60,7 +63,7 @@ import Testing
     /// Deletes records inside a segment, then whole segments, and appends on.
     private func starts() throws -> CrashScenario<LogEvent, FoundLog> {
         try scenario("log-start", prepare: { try fill($0, 1...9) }) { disk, note in
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(1))
             try driver.append(10)
             try driver.settle()
@@ -81,7 +84,7 @@ import Testing
     /// A follower that has diverged is cut inside its last segment, then across segments, and goes on in newer epochs.
     private func cuts() throws -> CrashScenario<LogEvent, FoundLog> {
         try scenario("log-cut", prepare: { try fill($0, 1...9) }) { disk, note in
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(1))
             for number in 10...12 { try driver.append(number) }
             try driver.settle()
@@ -103,13 +106,13 @@ import Testing
     /// Stops in order, starts, is killed between a write and its sync, and starts again on what the next process sees.
     private func restarts() throws -> CrashScenario<LogEvent, FoundLog> {
         try scenario("log-restart", prepare: { try fill($0, 1...5) }) { disk, note in
-            var driver = try LogDriver(on: disk, note)
+            var driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(1))
             for number in 6...7 { try driver.append(number) }
             try driver.stop()
             let process = DyingProcess(disk, changes: 40)
             do {
-                driver = try LogDriver(on: process, note)
+                driver = try LogDriver(on: process, note: note)
                 driver.lead(in: LeaderEpoch(2))
                 for number in 8...20 {
                     try driver.append(number)
@@ -117,7 +120,7 @@ import Testing
                 }
             } catch { if !process.isDead { throw error } }
             process.end()
-            driver = try LogDriver(on: disk, note)
+            driver = try LogDriver(on: disk, note: note)
             let found = try driver.find()
             note(.found(start: found.start, end: found.end))
             driver.lead(in: LeaderEpoch(3))
@@ -129,7 +132,7 @@ import Testing
     /// Deletes the topic and creates it again: the new log finds nothing of the old one's offsets.
     private func recreations() throws -> CrashScenario<LogEvent, FoundLog> {
         try scenario("log-recreation", prepare: { try fill($0, 1...5) }) { disk, note in
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(1))
             try driver.append(6)
             try driver.settle()
@@ -148,7 +151,7 @@ import Testing
     /// A follower whose leader's log begins behind its own end, or that has no log yet.
     private func replacements() throws -> [CrashScenario<LogEvent, FoundLog>] {
         func replace(_ disk: any Disk, _ note: @escaping @Sendable (LogEvent) -> Void) throws {
-            let driver = try LogDriver(on: disk, note)
+            let driver = try LogDriver(on: disk, note: note)
             driver.lead(in: LeaderEpoch(1))
             try driver.restart(at: Offset(1_000))
             try driver.append(10)
@@ -161,6 +164,41 @@ import Testing
             try scenario("log-replacement", prepare: { try fill($0, 1...9) }, run: replace),
             try scenario("log-late", run: replace),
         ]
+    }
+
+    /// Old segments go, then all of them with the last one, which is rolled for it.
+    private func retention() throws -> CrashScenario<LogEvent, FoundLog> {
+        try scenario("log-retention", prepare: { try fill($0, 1...9) }) { disk, note in
+            let driver = try LogDriver(on: disk, note: note)
+            driver.lead(in: LeaderEpoch(1))
+            try driver.append(10)
+            try driver.settle()
+            try driver.applyRetention(RetentionSettings(bytes: 5_000))
+            try driver.append(11)
+            try driver.settle()
+            try driver.applyRetention(RetentionSettings(millis: 1))
+            try driver.tick()
+            try driver.append(12)
+            try driver.checkpoint()
+        }
+    }
+
+    /// Segments are rewritten without what newer records have made superfluous, twice.
+    private func compaction() throws -> CrashScenario<LogEvent, FoundLog> {
+        try scenario("log-compaction", LogDriver.compactedConfig, prepare: { try fill($0, 1...11) }) { disk, note in
+            let driver = try LogDriver(on: disk, LogDriver.compactedConfig, note: note)
+            driver.lead(in: LeaderEpoch(1))
+            try driver.append(12)
+            try driver.settle()
+            try driver.compact()
+            for number in 13...19 { try driver.append(number) }
+            try driver.settle()
+            try driver.compact()
+            try driver.checkpoint()
+            try driver.tick()
+            try driver.append(20)
+            try driver.settle()
+        }
     }
 
     private func fill(_ driver: LogDriver, _ numbers: ClosedRange<Int>) throws {
@@ -200,6 +238,47 @@ import Testing
 
     @Test("while a leader's log takes its place") func whileReplacing() throws {
         try expectSurvival(of: replacements(), atLeast: 500)
+    }
+
+    private var brief: CrashEnumeration<LogEvent, FoundLog>.Limits {
+        var limits = CrashEnumeration<LogEvent, FoundLog>.Limits()
+        limits.statesPerChange = 500
+        limits.interruptedRecoveries = 32
+        return limits
+    }
+
+    @Test("while retention lets segments go") func whileRetaining() throws {
+        try expectSurvival(of: [retention()], atLeast: 1_000, limits: brief)
+    }
+
+    @Test("while it is compacted") func whileCompacting() throws {
+        try expectSurvival(of: [compaction()], atLeast: 1_000, limits: brief)
+    }
+
+    @Test("with no barrier to spare") func barriers() throws {
+        try expectNeed(
+            ofBarriersIn: [appends(), rolls(), starts(), cuts(), restarts()] + replacements(),
+            sparing: [
+                // The marker names a manifest by its checksum. Lost, torn or back again it costs a look
+                // at the logs.
+                ".kafka_cleanshutdown",
+                // A journal that does not continue the manifest has the directories listed and all logs verified.
+                "fsync /log/martlet.manifest.journal.tmp",
+                "fsync directory /log after rename /log/martlet.manifest.tmp",
+                // Indexes are rebuilt; a snapshot has the one before it and the batches.
+                "/log/orders-N/N.index", "/log/orders-N/N.timeindex", "/log/orders-N/N.snapshot",
+                // Synchronized once more where a roll or a checkpoint finds nothing new; a cut is made again by
+                // a start.
+                "fsync /log/orders-N/N.log after",
+                // A high watermark is told again by the leader.
+                "replication-offset-checkpoint",
+                // The manifest has the topic's id as well.
+                "partition.metadata",
+                // A start drops the segments before the log's start.
+                "N.log.deleted", "N.txnindex.deleted",
+                // Made durable by the next checkpoint's name, before there is a log.
+                "meta.properties",
+            ])
     }
 
     @Test("on ext4", .enabled(if: LoopFileSystem.isPermitted, LoopFileSystem.needs))

@@ -20,11 +20,13 @@ final class LogDriver {
     let jobs = SimulatedJobs()
     /// Files that the start took for damaged.
     let damagedFiles: [String]
-    private let disk: any Disk
+    let disk: any Disk
+    let config: LogConfig
     private let observer: Observer
-    private let note: @Sendable (LogEvent) -> Void
+    let note: @Sendable (LogEvent) -> Void
     private var clock: Int64 = 1_000_000
     private var epoch = LeaderEpoch(0)
+    var transactions: [ProducerID: Offset] = [:]
 
     /// Small segments and dense indexes, so that a few batches are enough for all that can happen.
     static var config: LogConfig {
@@ -36,8 +38,19 @@ final class LogDriver {
         return config
     }
 
-    init(on disk: any Disk, _ note: @escaping @Sendable (LogEvent) -> Void = { _ in }) throws {
+    /// As `config`, for a topic that is compacted.
+    static var compactedConfig: LogConfig {
+        var config = config
+        config.isCompacted = true
+        return config
+    }
+
+    init(
+        on disk: any Disk, _ config: LogConfig = LogDriver.config,
+        note: @escaping @Sendable (LogEvent) -> Void = { _ in }
+    ) throws {
         self.disk = disk
+        self.config = config
         self.note = note
         observer = Observer(note)
         var settings = LogManager.Settings(directories: [Self.root])
@@ -57,7 +70,7 @@ final class LogDriver {
             manager.delete(Self.partition) { _ in }
             jobs.runUntilIdle()
         }
-        log = try manager.obtain(Self.partition, topicID: topicID, config: Self.config)
+        log = try manager.obtain(Self.partition, topicID: topicID, config: config)
         manager.recover {}
         try settle()
     }
@@ -71,7 +84,7 @@ final class LogDriver {
 
     var reports: [LogReport] { observer.reports }
 
-    private var now: Now {
+    var now: Now {
         clock += 10
         return Now(monotonic: MonotonicTime(nanoseconds: clock * 1_000_000), wall: Timestamp(clock))
     }
@@ -85,19 +98,26 @@ final class LogDriver {
     func append(_ number: Int) throws {
         // A log at rest does not know its producers.
         if !log.isOpen { try open() }
-        var batch = try Self.batch(number, sequence: try nextSequence(number))
+        try append(Self.batch(number, sequence: try nextSequence(number), isKeyed: config.isCompacted))
+    }
+
+    /// Appends a batch without waiting for the sync, and gives its first offset.
+    @discardableResult
+    func append(_ bytes: [UInt8], from origin: AppendOrigin = .client) throws -> Offset {
+        var batch = bytes
         for _ in 0..<100 {
             let outcome = try batch.withUnsafeMutableBytes { bytes in
-                try log.append(bytes, epoch: epoch, now: now)
+                try log.append(bytes, from: origin, epoch: epoch, now: now)
             }
             switch outcome {
             case .appended(let appended):
-                return note(.appended(appended.baseOffset, appended.lastOffset, batch))
+                note(.appended(appended.baseOffset, appended.lastOffset, batch))
+                return appended.baseOffset
             case .mustWait: try settle()
-            case .duplicate: throw Unexpected(what: "a duplicate of batch \(number)")
+            case .duplicate: throw Unexpected(what: "a duplicate")
             }
         }
-        throw Unexpected(what: "an append of batch \(number) that waits for ever")
+        throw Unexpected(what: "an append that waits for ever")
     }
 
     func advanceStart(to offset: Offset) throws {
@@ -127,7 +147,7 @@ final class LogDriver {
         note(.deleted)
         manager.delete(Self.partition) { _ in }
         try settle()
-        log = try manager.obtain(Self.partition, topicID: Self.topicIDs[1], config: Self.config)
+        log = try manager.obtain(Self.partition, topicID: Self.topicIDs[1], config: config)
         epoch = LeaderEpoch(0)
         log.beginLeading(epoch)
     }
@@ -153,7 +173,7 @@ final class LogDriver {
         try settle()
     }
 
-    private func run(
+    func run(
         _ operation: (@escaping @Sendable (Result<Offset, StorageError>) -> Void) -> Void
     ) throws {
         let result = Mutex<Result<Offset, StorageError>?>(nil)
@@ -165,25 +185,32 @@ final class LogDriver {
 
     // MARK: Batches
 
-    private func producer(_ number: Int) -> ProducerID { ProducerID(Int64(100 + number % 2)) }
-
     private func nextSequence(_ number: Int) throws -> ProducerSequence {
-        let entry = log.producers.first { $0.id == producer(number) }?.entry
+        try nextSequence(of: ProducerID(Int64(100 + number % 2)))
+    }
+
+    func nextSequence(of producer: ProducerID) throws -> ProducerSequence {
+        let entry = log.producers.first { $0.id == producer }?.entry
         guard let last = entry?.lastSequence, last != .none else { return .zero }
         return last.advanced(by: 1)
     }
 
-    private static func batch(_ number: Int, sequence: ProducerSequence) throws -> [UInt8] {
+    static func batch(
+        _ number: Int, sequence: ProducerSequence, isKeyed: Bool = false, transactionOf producer: ProducerID? = nil
+    ) throws -> [UInt8] {
         var fields = BatchFields()
-        fields.producerID = ProducerID(Int64(100 + number % 2))
+        fields.producerID = producer ?? ProducerID(Int64(100 + number % 2))
+        fields.isTransactional = producer != nil
         fields.producerEpoch = ProducerEpoch(0)
         fields.baseSequence = sequence
         var builder = RecordBatchBuilder(fields)
         for record in 0...(number % 3) {
             let value = [UInt8](
                 repeating: UInt8(truncatingIfNeeded: number * 7 + record + 1), count: number % 4 * 300 + 40)
+            let key = isKeyed ? [UInt8((number + record) % 3)] : nil
             try builder.append(
-                timestamp: Timestamp(Int64(500_000 + number * 100 + record)), key: nil, value: value.span.bytes)
+                timestamp: Timestamp(Int64(500_000 + number * 100 + record)), key: key?.span.bytes,
+                value: value.span.bytes)
         }
         var output = ByteBuffer()
         var compressor = Compressor()

@@ -1,4 +1,5 @@
 import MartletBase
+import MartletRecords
 import MartletStorage
 
 /// What happened to a log before its power went.
@@ -14,6 +15,8 @@ enum LogEvent: Sendable, CustomStringConvertible {
     /// Another topic takes the name; `deleted` once that is durable.
     case deletionBegun
     case deleted
+    case transactionBegun(ProducerID, Offset)
+    case transactionEnded(ProducerID, Offset, marker: Offset, isAborted: Bool)
     case report(LogReport)
     /// Another process goes on with what it finds.
     case found(start: Offset, end: Offset)
@@ -30,6 +33,9 @@ enum LogEvent: Sendable, CustomStringConvertible {
         case .restarted(let offset): "goes on at \(offset)"
         case .deletionBegun: "to be deleted"
         case .deleted: "deleted"
+        case .transactionBegun(let producer, let first): "transaction of \(producer) begun at \(first)"
+        case .transactionEnded(let producer, _, let marker, let isAborted):
+            "transaction of \(producer) \(isAborted ? "aborted" : "committed") at \(marker)"
         case .report(let report): "reported: \(report)"
         case .found(let start, let end): "found \(start)..<\(end)"
         }
@@ -44,14 +50,24 @@ struct LogHistory {
         let bytes: [UInt8]
     }
 
+    struct Transaction: Sendable {
+        let producer: ProducerID
+        let first: Offset
+        var marker: Offset?
+        var isAborted = false
+    }
+
     private(set) var batches: [Batch] = []
+    private(set) var transactions: [Transaction] = []
+    private var isCompacted: Bool
     private(set) var leastEnd = Offset.zero
     private(set) var leastStart = Offset.zero
     private(set) var largestStart = Offset.zero
     /// Nothing before it is promised any more; an empty log there is as good.
     private(set) var emptyAt: Offset?
 
-    init(_ events: some Sequence<LogEvent>) {
+    init(_ events: some Sequence<LogEvent>, isCompacted: Bool = false) {
+        self.isCompacted = isCompacted
         for event in events {
             switch event {
             case .appended(let base, let last, let bytes):
@@ -61,7 +77,7 @@ struct LogHistory {
                 // The end of a log is told once more when it is deleted.
                 leastEnd = max(leastEnd, min(end, batches.last.map { $0.last + 1 } ?? leastStart))
             case .startBegun(let offset): largestStart = offset
-            case .startDurable(let offset): leastStart = offset
+            case .startDurable(let offset): (leastStart, largestStart) = (offset, offset)
             // What is to be cut may be gone or not, whole batches of it; once the cut was confirmed it is gone for good.
             case .cutBegun(let offset):
                 let batch = batches.first { $0.base <= offset && offset <= $0.last }
@@ -72,7 +88,13 @@ struct LogHistory {
                 (batches, emptyAt) = ([], nil)
                 (leastEnd, leastStart, largestStart) = (offset, offset, offset)
             case .deletionBegun: emptyAt = .zero
-            case .deleted: self = LogHistory([])
+            case .deleted: self = LogHistory([], isCompacted: isCompacted)
+            case .transactionBegun(let producer, let first):
+                transactions.append(Transaction(producer: producer, first: first))
+            case .transactionEnded(let producer, let first, let marker, let isAborted):
+                transactions.removeAll { $0.producer == producer && $0.first == first }
+                transactions.append(
+                    Transaction(producer: producer, first: first, marker: marker, isAborted: isAborted))
             case .report: break
             case .found(_, let end):
                 batches.removeAll { $0.last >= end }
@@ -92,6 +114,8 @@ struct LogHistory {
             return "high watermark \(found.highWatermark) outside \(found.start)...\(found.end)"
         }
         if let fault = found.fault { return fault }
+        if let fault = transactionViolation(found) { return fault }
+        if isCompacted { return compactionViolation(found) }
         var expected = batches.filter { $0.last >= found.start && $0.last < found.end }[...]
         for (base, bytes) in found.batches {
             guard let next = expected.popFirst() else { return "a batch at \(base) that was never appended" }
@@ -107,6 +131,60 @@ struct LogHistory {
     }
 }
 
+extension LogHistory {
+    /// A transaction without its marker holds readers back; one that was aborted is known to them.
+    private func transactionViolation(_ found: FoundLog) -> String? {
+        func isEnded(_ transaction: Transaction) -> Bool { transaction.marker.map { $0 < found.end } ?? false }
+        let undecided = transactions.filter { $0.first < found.end && !isEnded($0) }.map(\.first).min()
+        if let undecided, found.lastStableOffset > undecided {
+            return "stable to \(found.lastStableOffset), undecided from \(undecided)"
+        }
+        let aborted = transactions.filter { $0.isAborted && isEnded($0) }.map { transaction in
+            "\(transaction.producer) from \(transaction.first) to \(transaction.marker ?? .none)"
+        }
+        return found.aborted == aborted ? nil : "aborted are \(found.aborted), should be \(aborted)"
+    }
+
+    /// Every record is one that was appended, and the last one of each key is there.
+    private func compactionViolation(_ found: FoundLog) -> String? {
+        do {
+            let appended = try batches.filter { $0.last < found.end }.flatMap { try KeyedRecord.all(in: $0.bytes) }
+            let kept = try found.batches.flatMap { try KeyedRecord.all(in: $0.1) }
+            for (record, next) in zip(kept, kept.dropFirst()) where record.offset >= next.offset {
+                return "a record at \(next.offset) behind \(record.offset)"
+            }
+            let unknown = kept.first { !appended.contains($0) }
+            if let unknown { return "a record at \(unknown.offset) that was never appended" }
+            let last = Dictionary(appended.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+            let missing = last.values.filter { !kept.contains($0) }.map(\.offset).min()
+            return missing.map { "the record at \($0) is missing, the last one of its key" }
+        } catch { return "unreadable: \(error)" }
+    }
+}
+
+/// A record with what compaction goes by.
+struct KeyedRecord: Equatable {
+    let offset: Offset
+    let key: [UInt8]?
+    let value: [UInt8]?
+
+    static func all(in batch: [UInt8]) throws -> [KeyedRecord] {
+        var decompressor = Decompressor()
+        var records = try RecordBatchView(batch.span.bytes).records(using: &decompressor, limit: 1 << 20)
+        var result: [KeyedRecord] = []
+        while let record = try records.next() {
+            let key = record.key.map { range in records.bytes.extracting(range.start..<range.end).array() }
+            let value = record.value.map { range in records.bytes.extracting(range.start..<range.end).array() }
+            result.append(KeyedRecord(offset: record.offset, key: key, value: value))
+        }
+        return result
+    }
+}
+
+extension RawSpan {
+    fileprivate func array() -> [UInt8] { withUnsafeBytes { Array($0) } }
+}
+
 /// What a recovered log holds, as its readers see it.
 struct FoundLog: Equatable, CustomStringConvertible {
     struct Batch: Equatable {
@@ -120,17 +198,21 @@ struct FoundLog: Equatable, CustomStringConvertible {
     var latestEpoch: LeaderEpoch
     var batches: [(Offset, [UInt8])] = []
     var producers: [String] = []
+    var lastStableOffset = Offset.zero
+    var aborted: [String] = []
     /// What is wrong with it in itself.
     var fault: String?
 
     static func == (left: FoundLog, right: FoundLog) -> Bool {
         left.start == right.start && left.end == right.end && left.latestEpoch == right.latestEpoch
             && left.producers == right.producers && left.fault == right.fault
+            && left.aborted == right.aborted
             && left.batches.elementsEqual(right.batches) { $0.0 == $1.0 && $0.1 == $1.1 }
     }
 
     var description: String {
         "\(start)..<\(end), epoch \(latestEpoch), batches at \(batches.map(\.0)), producers \(producers)"
+            + ", aborted \(aborted)"
             + (fault.map { ", \($0)" } ?? "")
     }
 }

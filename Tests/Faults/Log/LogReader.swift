@@ -31,6 +31,9 @@ extension LogDriver {
         found.producers = log.producers.map { id, entry in
             "\(id) in epoch \(entry.epoch): sequence \(entry.lastSequence) at \(entry.lastOffset)"
         }
+        found.lastStableOffset = bounds.lastStableOffset
+        let aborted = try log.abortedTransactions(from: bounds.start, to: bounds.end, waiting: true) ?? []
+        found.aborted = aborted.map { "\($0.producerID) from \($0.firstOffset) to \($0.lastOffset)" }
         // What is answered of a log at rest is what is found when it is opened.
         if let atRest, (atRest.start, atRest.end, atRest.durableEnd) != (bounds.start, bounds.end, bounds.durableEnd) {
             found.fault = "at rest it was said to be \(atRest.start)..<\(atRest.end)"
