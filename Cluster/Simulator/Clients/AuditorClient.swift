@@ -8,6 +8,8 @@ final class AuditorClient: SimulatedClient {
         let key: PartitionKey
         var probe: Int64?
         var records: [(offset: Int64, value: String)] = []
+        /// What clients had been told to be there when the latest read was asked for.
+        var promised: Int64 = 0
         var next: Int64 { (records.last?.offset ?? -1) + 1 }
         var isDone = false
     }
@@ -64,6 +66,7 @@ final class AuditorClient: SimulatedClient {
 
     private func fetch(_ index: Int, _ audit: Audit) {
         expected = .data(index)
+        audits?[index].promised = site.history.promisedEnd(of: audit.key)
         link.send(
             FetchRequest(
                 maxWaitMs: 100, minBytes: 1, maxBytes: 1 << 20,
@@ -121,9 +124,10 @@ final class AuditorClient: SimulatedClient {
         } catch {
             return site.history.violate("\(audit.key): \(error)")
         }
-        if let probe = audit.probe, audit.next > probe {
+        // Others append on: it is the whole partition when nothing committed is left to read.
+        if let probe = audit.probe, audit.next > probe, audit.next >= data.highWatermark {
             audit.isDone = true
-            site.history.judge(audit.records, of: audit.key, watermark: data.highWatermark)
+            site.history.judge(audit.records, of: audit.key, promised: audit.promised)
         }
         audits?[index] = audit
     }

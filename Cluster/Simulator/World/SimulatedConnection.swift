@@ -186,8 +186,9 @@ package final class SimulatedConnection: RequestPort {
             return !state.isStarting
         }
         guard isMine else { return }
-        while var (frame, number) = state.withLock({ $0.takeNext() }) {
+        while let (taken, number) = state.withLock({ $0.takeNext() }) {
             let now = world.now
+            var frame = taken
             frame.withUnsafeMutableBytes {
                 broker.handle(
                     $0, from: Peer(address: "10.0.0.\(client)", port: 1), number: number, port: self, now: now)
