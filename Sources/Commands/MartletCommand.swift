@@ -34,6 +34,10 @@ package enum MartletCommand {
             return .done
         default: break
         }
+        if words.dropFirst().first.map({ ["-h", "--help"].contains($0) }) == true, !family(first).isEmpty {
+            ThisProcess.write(HelpText.overview(family(first)), to: .output)
+            return .done
+        }
         guard let command = all.first(where: { words.starts(with: $0.path) }) else { throw unknown(words) }
         let arguments = try command.parse(words.dropFirst(command.path.count))
         if arguments.has("help") {
@@ -43,9 +47,14 @@ package enum MartletCommand {
         return command.run(arguments)
     }
 
+    /// The commands of two words that begin with this one.
+    private static func family(_ first: String) -> [CommandSpec] {
+        all.filter { $0.path.count > 1 && $0.path[0] == first }
+    }
+
     private static func unknown(_ words: [String]) -> UsageError {
         let first = words[0]
-        let family = all.filter { $0.path.count > 1 && $0.path[0] == first }.map { $0.path[1] }
+        let family = family(first).map { $0.path[1] }
         if !family.isEmpty {
             return UsageError(
                 "martlet \(first) needs one of: \(family.joined(separator: ", "))",

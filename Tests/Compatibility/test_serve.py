@@ -122,6 +122,13 @@ class CommandLine(unittest.TestCase):
             self.assertIn("Examples:\n  martlet serve", shown.stdout)
             self.assertEqual(shown.stderr, "")
 
+    def test_a_family_of_commands_has_help_too(self):
+        for family, member in [("log", "log verify"), ("bench", "bench consume"), ("config", "config explain")]:
+            shown = run(family, "--help")
+            self.assertEqual(shown.returncode, 0, family)
+            self.assertIn("martlet " + member, shown.stdout)
+            self.assertNotIn("martlet serve\n", shown.stdout)
+
     def test_near_misses_are_suggested(self):
         for words, suggestion in [(["serv"], "martlet serve"), (["serve", "--lisen", "x"], "--listen"),
                                   (["--verson"], "--version")]:
