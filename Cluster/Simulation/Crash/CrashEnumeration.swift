@@ -54,16 +54,17 @@ package struct CrashEnumeration<Event: Sendable, Outcome: Equatable> {
             run, repeated.first, states, recovery, point, later, expected, recover(later.disk(point.number)))
     }
 
-    /// Leaves out each barrier of the run in turn: a sync or rename without which nothing goes wrong is not needed. Those
-    /// whose place is in `known` are passed over.
-    package mutating func omissions(but known: Set<String> = []) throws -> OmissionReport {
+    /// Leaves out each barrier of the run in turn: a sync or rename without which nothing goes wrong is not needed.
+    /// - Parameter known: places that are known to be needed. They are passed over, and so is a place from the first of its
+    ///   barriers on that is needed; without the set every barrier is tried.
+    package mutating func omissions(but known: Set<String>? = nil) throws -> OmissionReport {
         let complete = try completeRun()
         var report = OmissionReport()
         for (index, barrier) in complete.barriers.enumerated() {
             let changes = complete.recording.boundaries[..<barrier.changes]
             let name = "\(barrier.operation)" + (changes.last.map { " after \($0.operation)" } ?? "")
             let place = OmissionReport.place(of: name)
-            if known.contains(place) || report.neededPlaces.contains(place) { continue }
+            if let known, known.contains(place) || report.neededPlaces.contains(place) { continue }
             do {
                 let run = try record(.omitted(barrier: index + 1))
                 if let refusal = run.refusal { throw refusal }
