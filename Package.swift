@@ -21,7 +21,10 @@ func tests(
 
 let package = Package(
     name: "martlet",
-    products: [.executable(name: "martlet", targets: ["martlet"])],
+    products: [
+        .executable(name: "martlet", targets: ["martlet"]),
+        .library(name: "MartletClient", targets: ["MartletClient"]),
+    ],
     targets: [
         // C libraries. Debian's archives are linked statically, so that the binary runs where none is installed.
         .target(name: "CLinux", path: "Sources/CLinux", exclude: ["README.md"]),
@@ -41,7 +44,14 @@ let package = Package(
         module("Storage", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
         module("Metadata", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
         module("Replication", ["MartletBase", "MartletWire", "MartletRecords", "MartletStorage"]),
+        module("ClientCore", ["MartletBase", "MartletWire", "MartletMessages", "MartletRecords"]),
         module("Network", ["CLinux", "MartletBase", "MartletSystem", "MartletWire"]),
+        .target(
+            name: "MartletClient",
+            dependencies: [
+                "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords",
+                "MartletClientCore", "MartletNetwork",
+            ], path: "Sources/MartletClient", exclude: ["README.md"], swiftSettings: swift),
         module(
             "Broker",
             [
@@ -59,7 +69,8 @@ let package = Package(
             "Commands",
             [
                 "MartletBase", "MartletSystem", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage",
-                "MartletMetadata", "MartletNetwork", "MartletBroker", "MartletServer",
+                "MartletMetadata", "MartletClientCore", "MartletNetwork", "MartletClient", "MartletBroker",
+                "MartletServer",
             ]),
         .executableTarget(
             name: "martlet", dependencies: ["MartletCommands"], path: "Sources/martlet", swiftSettings: swift,
@@ -114,7 +125,9 @@ let package = Package(
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
         tests("Metadata", ["MartletMetadata", "MartletSimulation", "MetadataTestSupport"]),
         tests("Replication", ["MartletReplication"]),
+        tests("ClientCore", ["MartletClientCore", "MartletMessages", "MartletRecords", "MartletWire"]),
         tests("Network", ["MartletNetwork", "MartletSystem"]),
+        tests("MartletClient", ["MartletClient", "MartletServer", "MartletSystem"]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork", "MartletSystem"]),
         tests("Commands", ["MartletCommands", "MartletBroker", "MartletRecords"]),

@@ -1,4 +1,5 @@
 import Glibc
+import MartletBase
 import MartletSystem
 import Testing
 

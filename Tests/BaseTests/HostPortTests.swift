@@ -1,6 +1,5 @@
+import MartletBase
 import Testing
-
-@testable import MartletNetwork
 
 @Suite struct HostPortTests {
     @Test(
