@@ -12,10 +12,11 @@ import unittest
 import urllib.error
 import urllib.request
 
-from confluent_kafka import Producer
+from confluent_kafka import KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from broker import Broker, run
+from clients import Confluent
 
 SAMPLE = re.compile(r'([a-z_]+)(?:\{(.*)\})? (-?[0-9.]+)')
 LABEL = re.compile(r'([a-z]+)="((?:[^"\\]|\\.)*)"')
@@ -96,6 +97,7 @@ class Pages(unittest.TestCase):
         self.assertGreater(value("received_bytes_total"), 0)
         self.assertEqual(value("log_directory_up", directory=f"{self.broker.data}/log"), 1)
         self.assertEqual(value("limit", setting="max.connections"), 2147483647)
+        self.assertEqual(value("unsent_memory_bytes"), 0)
         self.assertEqual(value("jobs_waiting", lane="sync"), 0)
         self.assertGreater(value("process_resident_memory_bytes"), 0)
 
@@ -128,28 +130,52 @@ class Pages(unittest.TestCase):
 
 
 class FailingDisk(unittest.TestCase):
+    """A broker with one topic and one acknowledged record, on a disk whose syncs fail from `break_disk` on."""
+
+    def start(self, failing):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        shim, self.broken = os.path.join(directory.name, "failing_sync.so"), os.path.join(directory.name, "broken")
+        source = pathlib.Path(__file__).with_name("failing_sync.c")
+        subprocess.run(["clang", "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
+        broker = Broker(
+            settings={"metrics.listener": "127.0.0.1:0"},
+            environment={"LD_PRELOAD": shim, "FAIL_SYNC_WHEN": self.broken, "FAIL_SYNC_OF": failing})
+        self.addCleanup(broker.remove)
+        create(broker, NewTopic("doomed", 1, 1))
+        self.assertEqual(produce(broker, "doomed", ["safe"], acks="all"), [None])
+        return broker
+
+    def break_disk(self):
+        pathlib.Path(self.broken).touch()
+
     def test_broker_whose_only_disk_fails_ends_and_says_so(self):
-        with tempfile.TemporaryDirectory() as directory:
-            shim, broken = os.path.join(directory, "failing_sync.so"), os.path.join(directory, "broken")
-            source = pathlib.Path(__file__).with_name("failing_sync.c")
-            subprocess.run(["clang", "-shared", "-fPIC", "-o", shim, source, "-ldl"], check=True)
-            broker = Broker(
-                settings={"metrics.listener": "127.0.0.1:0"},
-                environment={"LD_PRELOAD": shim, "FAIL_SYNC_WHEN": broken, "FAIL_SYNC_OF": "/log/doomed-0/"})
-            self.addCleanup(broker.remove)
-            create(broker, NewTopic("doomed", 1, 1))
-            self.assertEqual(produce(broker, "doomed", ["safe"], acks="all"), [None])
-            pathlib.Path(broken).touch()
-            settings = {"acks": "all", "delivery.timeout.ms": 3000, "request.timeout.ms": 1000}
-            outcomes = produce(broker, "doomed", ["lost"], **settings)
-            self.assertEqual(len(outcomes), 1)
-            self.assertIsNotNone(outcomes[0], "a record was acknowledged that no sync had covered")
-            self.assertEqual(broker.process.wait(20), 1)
-            self.assertIn("a log directory is out of service", broker.log())
-            self.assertIn("martlet: no log directory is left in service", broker.log())
-            # What had been acknowledged is there for the next start.
-            with Broker(data=broker.data) as next_start:
-                self.assertIn("last-stop=unclean", next_start.log())
+        broker = self.start(failing="/log/doomed-0/")
+        self.break_disk()
+        settings = {"acks": "all", "delivery.timeout.ms": 3000, "request.timeout.ms": 1000}
+        outcomes = produce(broker, "doomed", ["lost"], **settings)
+        self.assertEqual(len(outcomes), 1)
+        self.assertIsNotNone(outcomes[0], "a record was acknowledged that no sync had covered")
+        self.assertEqual(broker.process.wait(20), 1)
+        self.assertIn("a log directory is out of service", broker.log())
+        self.assertIn("martlet: no log directory is left in service", broker.log())
+        # What had been acknowledged is there for the next start.
+        with Broker(data=broker.data) as next_start:
+            self.assertIn("last-stop=unclean", next_start.log())
+
+    def test_broker_whose_metadata_cannot_be_written_ends_and_says_so(self):
+        broker = self.start(failing="/metadata/")
+        self.break_disk()
+        admin = AdminClient({"bootstrap.servers": broker.address})
+        future = admin.create_topics(
+            [NewTopic("undecided", 1, 1)], operation_timeout=5, request_timeout=5)["undecided"]
+        with self.assertRaises(KafkaException, msg="a topic was reported as created that no sync had covered"):
+            future.result()
+        self.assertEqual(broker.process.wait(20), 1)
+        self.assertIn("martlet: the metadata is out of service", broker.log())
+        with Broker(data=broker.data) as next_start:
+            found = Confluent.consume(next_start.address, "doomed")
+            self.assertEqual([value for _, (_, value, _) in found], [b"safe"])
 
 
 class PeriodicWork(unittest.TestCase):

@@ -32,6 +32,8 @@ package final class EmbeddedStore: MetadataStore {
     private let intake: Mutex<Intake>
     /// Held by the one job that drains, and by nobody else.
     private let core: Mutex<EmbeddedCore>
+    /// What the core had failed of after its last batch.
+    private let lastFailure = Mutex<StoreError?>(nil)
 
     private struct Intake {
         var requests: [EmbeddedRequest] = []
@@ -67,8 +69,8 @@ package final class EmbeddedStore: MetadataStore {
             EmbeddedCore(recovered, directory: directory, disk: disk, lock: lock, options: options, bounds: bounds))
     }
 
-    /// Why nothing is written any more; `nil` while all is well. Waits for the batch that is being written.
-    package var failure: StoreError? { core.withLock { $0.failure } }
+    /// Why nothing is written any more, as far as batches have ended; `nil` while all is well.
+    package var failure: StoreError? { lastFailure.withLock { $0 } }
 
     /// Tells the time, which ends leases. Worth a call every half second or so.
     package func advance(to now: MonotonicTime) { enqueue(.tick(now)) }
@@ -140,10 +142,12 @@ extension EmbeddedStore {
 
     private func drain() {
         let requests = intake.withLock { $0.take(bytes: options.batchBytes) }
-        let (answers, compaction) = core.withLock { core in
+        let (answers, compaction, failure) = core.withLock { core in
             let answers = core.process(requests)
-            return (answers, core.beginCompaction())
+            let compaction = core.beginCompaction()
+            return (answers, compaction, core.failure)
         }
+        if let failure { lastFailure.withLock { $0 = failure } }
         for answer in answers {
             answer()
         }

@@ -67,9 +67,6 @@ extension StatusPages {
         case .serving(let parts):
             var obstacles = obstaclesToLife(phase)
             if let failure = parts.cluster.failure { obstacles.append(failure.message) }
-            if let failure = parts.cluster.store.failure {
-                obstacles.append("the metadata is out of service: \(failure)")
-            }
             return obstacles
         }
     }

@@ -147,6 +147,13 @@ struct ClusterStart {
 
     /// Nothing can be written any more: whoever asks this broker should find another, or nobody.
     var failure: StartError? {
+        if let failure = store.failure {
+            return StartError(
+                "the metadata is out of service: \(failure)",
+                hint:
+                    "Replace or repair the disk, then start again. What was acknowledged had reached the disk before it "
+                    + "failed.")
+        }
         guard broker.logs.isOutOfService, let cause = broker.logs.directories.first?.cause else { return nil }
         return StartError(
             "no log directory is left in service: \(cause)",
