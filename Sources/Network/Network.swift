@@ -18,7 +18,7 @@ package final class Network: Sendable {
         census = ConnectionCensus(
             limit: settings.maxConnections, limitPerHost: settings.maxConnectionsPerAddress)
         let context = NetworkContext(
-            settings: settings, counters: counters, census: census, source: source, observer: observer)
+            reactors: count, settings: settings, counters: counters, census: census, source: source, observer: observer)
         var reactors: [Reactor] = []
         for _ in 0..<count { reactors.append(try Reactor(now: SystemClock.now())) }
         self.reactors = reactors

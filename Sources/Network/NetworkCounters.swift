@@ -8,6 +8,8 @@ package final class NetworkCounters: Sendable {
     package let bytesSent = Atomic<Int>(0)
     /// Memory of all receive buffers now.
     package let receiveMemory = Atomic<Int>(0)
+    /// Memory of all answers that wait for their readers now.
+    package let unsentMemory = Atomic<Int>(0)
     private let ends = Mutex<[String: Int]>([:])
 
     package init() {}

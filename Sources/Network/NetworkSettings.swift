@@ -14,6 +14,9 @@ package struct NetworkSettings: Sendable {
     package var connection = ConnectionSettings()
     /// Memory of all receive buffers. Above it connections that need large ones are not read until there is room.
     package var receiveMemoryBytes = 512 << 20
+    /// `queued.max.response.bytes`. Memory of all answers that wait for their readers. Above it no request is started, and
+    /// readers that stand still are let go (`ConnectionSettings.unreadTightMillis`).
+    package var unsentMemoryBytes = 128 << 20
     /// How long open requests may take once the broker stops.
     package var drainMillis: Int64 = 5_000
 
@@ -44,6 +47,8 @@ package struct ConnectionSettings: Sendable {
     package var idleMillis: Int64 = 600_000
     /// How long a peer may leave its responses unread; a consumer that is busy with a batch does so for minutes.
     package var unreadMillis: Int64 = 600_000
+    /// The same while there is no memory for more answers.
+    package var unreadTightMillis: Int64 = 1_000
     /// Responses waiting in memory: at this bound the connection is not read, until half of it has left.
     package var maxOutputBytes = 256 << 10
     /// Requests that are taken but not answered.

@@ -197,6 +197,25 @@ private final class Client {
         }
     }
 
+    @Test("where many readers take nothing, those that stand still go and the others are answered")
+    func standingReaders() throws {
+        try withNetwork({ settings in
+            settings.unsentMemoryBytes = 64 << 20
+            settings.connection.unreadTightMillis = 50
+        }) { stage, address, network in
+            // Each is owed 16 MiB, far more than the kernel keeps for it; together four times the bound.
+            let standing = try (0..<16).map { _ in try Client(address) }
+            for client in standing { try client.send(.large, [255]) }
+            let awake = try (0..<4).map { _ in try Client(address) }
+            for client in awake {
+                try client.send(.echo, [7])
+                #expect(try client.receive() == [7])
+            }
+            for _ in 0..<8 { #expect(stage.nextReason() == .slowReader) }
+            #expect(network.counters.unsentMemory.load(ordering: .relaxed) < 96 << 20)
+        }
+    }
+
     @Test("answers to earlier requests leave before a refusal closes the connection")
     func refusal() throws {
         try withNetwork { stage, address, _ in

@@ -77,6 +77,10 @@ package enum BrokerSettingTable {
             "queued.max.request.bytes", .long(atLeast: -1), "268435456",
             "How many bytes of requests may be in memory at once over all connections; -1 sets no bound."),
         .init(
+            "queued.max.response.bytes", .long(atLeast: 1_048_576), "134217728",
+            "How many bytes of answers may be in memory for readers that have not taken them, over all connections;"
+                + " above that no request is started, and readers that stand still are let go."),
+        .init(
             "connection.max.in.flight.requests", .int(atLeast: 1), "128",
             "How many unanswered requests one connection may have before it is no longer read."),
         .init(
@@ -134,7 +138,7 @@ package enum BrokerSettingTable {
             "compression.type", .string(oneOf: ["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"]),
             "producer",
             "The codec that batches are stored in; producer keeps what was sent.", update: .clusterWide),
-        .init("compression.gzip.level", .int(-1...9), "-1", "The gzip level.", update: .clusterWide),
+        .init("compression.gzip.level", .intOrUnset(1...9), "-1", "The gzip level.", update: .clusterWide),
         .init("compression.lz4.level", .int(1...17), "9", "The lz4 level.", update: .clusterWide),
         .init("compression.zstd.level", .int(-131_072...22), "3", "The zstd level.", update: .clusterWide),
         .init(

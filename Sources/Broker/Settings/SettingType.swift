@@ -3,6 +3,8 @@ package enum SettingType: Hashable, Sendable {
     case boolean
     case short(ClosedRange<Int64>)
     case int(ClosedRange<Int64>)
+    /// An int of the range, or -1 where it is left to the broker.
+    case intOrUnset(ClosedRange<Int64>)
     case long(ClosedRange<Int64>)
     case double(ClosedRange<Double>)
     /// Any text, or one of a few words.
@@ -25,7 +27,7 @@ package enum SettingType: Hashable, Sendable {
         switch self {
         case .boolean: 1
         case .string: 2
-        case .int: 3
+        case .int, .intOrUnset: 3
         case .short: 4
         case .long: 5
         case .double: 6
@@ -39,7 +41,7 @@ package enum SettingType: Hashable, Sendable {
         switch self {
         case .boolean: "boolean"
         case .string: "string"
-        case .int: "int"
+        case .int, .intOrUnset: "int"
         case .short: "short"
         case .long: "long"
         case .double: "double"
@@ -68,6 +70,10 @@ extension SettingType {
             guard let number = Int64(text) else { throw refused(text, "a whole number") }
             guard range.contains(number) else { throw refused(text, Self.words(range)) }
             return String(number)
+        case .intOrUnset(let range):
+            guard let number = Int64(text) else { throw refused(text, "a whole number") }
+            guard number == -1 || range.contains(number) else { throw refused(text, values) }
+            return String(number)
         case .double(let range):
             guard let number = Double(text), number.isFinite else { throw refused(text, "a number") }
             guard range.contains(number) else {
@@ -94,6 +100,7 @@ extension SettingType {
         case .boolean: "true or false"
         case .short(let range), .int(let range), .long(let range):
             range.lowerBound <= Int64(Int32.min) ? "a whole number" : Self.words(range)
+        case .intOrUnset(let range): Self.words(range) + ", or -1"
         case .double(let range):
             range.upperBound == .greatestFiniteMagnitude
                 ? "a number of at least \(range.lowerBound)"

@@ -72,7 +72,7 @@ package enum TopicSettingTable {
 
     private static let messages: [SettingDefinition] = [
         topic(
-            "compression.gzip.level", .int(-1...9), "-1",
+            "compression.gzip.level", .intOrUnset(1...9), "-1",
             "The gzip level where this broker compresses; -1 is the usual one.",
             [.init("compression.gzip.level")]),
         topic(

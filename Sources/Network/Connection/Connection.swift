@@ -21,8 +21,9 @@ final class Connection {
     var timerAt = MonotonicTime(nanoseconds: .max)
     /// It is being served, or will be before its reactor waits again.
     var isTouched = false
-    /// The capacity of the receive buffer that has been counted.
+    /// What has been counted of the receive buffer's capacity, and of the memory of unsent answers.
     var countedCapacity = 0
+    var countedOutput = 0
 
     init(
         token: ConnectionToken, peer: HostPort, socket: consuming FileDescriptor, session: any Session,
@@ -41,9 +42,10 @@ final class Connection {
 
 extension Connection {
     /// Starts the buffered requests that may start and says how many.
-    func startRequests(_ settings: NetworkSettings, now: Now) -> Int {
+    /// - Parameter hasRoom: asked before each whether there is memory for its answer.
+    func startRequests(_ settings: NetworkSettings, now: Now, while hasRoom: () -> Bool) -> Int {
         var started = 0
-        while state.mayStartAny, output.bytes < settings.connection.maxOutputBytes {
+        while state.mayStartAny, output.bytes < settings.connection.maxOutputBytes, hasRoom() {
             do throws(FrameError) {
                 guard isFirstRequestProven(settings), let frame = try decoder.next() else { break }
                 let request = decoder.bytes(of: frame)

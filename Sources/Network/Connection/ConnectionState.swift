@@ -41,8 +41,8 @@ struct ConnectionState {
 
     /// A request that was started must not be overtaken before its handler says so.
     var isHeld = false
-    /// There is no memory for the rest of a request. Its deadline runs on: where all that hold memory wait for more,
-    /// that is what frees some.
+    /// There is no memory for the rest of a request, or for its answer. Its deadline runs on: where all that hold memory
+    /// wait for more, that is what frees some.
     var waitsForMemory = false
 
     init(_ settings: ConnectionSettings, now: MonotonicTime) {
@@ -176,6 +176,9 @@ extension ConnectionState {
         }
         return first
     }
+
+    /// Since when the peer has taken nothing of what waits for it; `nil` while nothing waits.
+    var unreadSince: MonotonicTime? { outputStuckSince }
 
     /// When the receive buffer of a silent connection is given back.
     var bufferRelease: MonotonicTime { lastActivity.advanced(byMillis: settings.releaseBufferMillis) }

@@ -17,6 +17,8 @@ struct OutputQueue {
     /// What of the first chunk has left.
     private var sentOfFirst = 0
     private(set) var bytes = 0
+    /// The memory of what waits: ranges of files take none, and what has left in part is held whole.
+    private(set) var memory = 0
 
     var isEmpty: Bool { bytes == 0 }
 
@@ -32,6 +34,7 @@ struct OutputQueue {
     mutating func append(_ chunk: Reply.Chunk) {
         chunks.append(chunk)
         bytes += chunk.count
+        memory += chunk.memory
     }
 
     /// Sends what the socket takes now.
@@ -95,6 +98,7 @@ struct OutputQueue {
             }
             left -= rest
             sentOfFirst = 0
+            memory -= chunks[head].memory
             // The place is emptied at once: what it held may be a file that somebody waits to close.
             chunks[head] = .bytes([])
             head += 1
@@ -102,6 +106,15 @@ struct OutputQueue {
         if head * 2 >= chunks.count {
             chunks.removeFirst(head)
             head = 0
+        }
+    }
+}
+
+extension Reply.Chunk {
+    fileprivate var memory: Int {
+        switch self {
+        case .bytes(let bytes): bytes.count
+        case .file: 0
         }
     }
 }

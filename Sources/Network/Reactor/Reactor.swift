@@ -22,6 +22,7 @@ struct ConnectionToken: Hashable, Sendable {
 
 /// What all reactors of a network share.
 struct NetworkContext: Sendable {
+    let reactors: Int
     let settings: NetworkSettings
     let counters: NetworkCounters
     let census: ConnectionCensus

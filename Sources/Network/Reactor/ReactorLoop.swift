@@ -21,7 +21,10 @@ final class ReactorLoop {
     var draining = false
     /// Connections with answers that have not been sent.
     private var touched: [ConnectionToken] = []
-    private var waitingForMemory: [ConnectionToken] = []
+    var waitingForMemory: [ConnectionToken] = []
+    /// Memory of this reactor's answers that have not left, and as much of it as has been published.
+    var unsentMemory = 0
+    var publishedUnsentMemory = 0
     private var stopped = false
 
     init(
@@ -152,7 +155,7 @@ extension ReactorLoop {
     }
 
     /// Reads what is there and starts its requests; `false` where that was the connection's end.
-    private func receiveBytes(_ connection: Connection, _ now: Now) -> Bool {
+    func receiveBytes(_ connection: Connection, _ now: Now) -> Bool {
         var left = Self.bytesPerTurn
         while left > 0, connection.state.wantsInput {
             if mustWaitForMemory(connection) { return true }
@@ -177,19 +180,25 @@ extension ReactorLoop {
     }
 
     private func startRequests(_ connection: Connection, _ now: Now) -> Int {
-        let started = connection.startRequests(context.settings, now: now)
+        let started = connection.startRequests(context.settings, now: now) {
+            recountOutput(connection)
+            return hasRoomForAnswers
+        }
         if started > 0 { context.counters.requests.add(started, ordering: .relaxed) }
         return started
     }
 
     /// Sends what is ready, starts what that allows, and settles what the connection waits for next.
-    private func serve(_ connection: Connection, _ now: Now) {
+    func serve(_ connection: Connection, _ now: Now) {
         connection.isTouched = true
         repeat {
             if let reason = connection.flush(context.counters, now: now.monotonic) {
                 return close(connection, reason)
             }
+            recountOutput(connection)
         } while startRequests(connection, now) > 0
+        if !hasRoomForAnswers, connection.state.mayStartAny, connection.decoder.hasNext { waitForMemory(connection) }
+        publishUnsentMemory()
         connection.isTouched = false
         if let reason = connection.state.finished(requestLeft: connection.decoder.hasNext) {
             return close(connection, reason)
@@ -235,6 +244,8 @@ extension ReactorLoop {
         connections.remove(connection.token)
         if let timer = connection.timer { reactor.timers.cancel(timer) }
         context.counters.receiveMemory.subtract(connection.countedCapacity, ordering: .relaxed)
+        unsentMemory -= connection.countedOutput
+        publishUnsentMemory()
         context.census.leave(connection.peer.host)
         connection.session.ended()
         context.counters.ended(reason)
@@ -283,46 +294,5 @@ extension ReactorLoop {
             recount(connection)
         }
         arm(connection)
-    }
-}
-
-// MARK: - Memory
-
-extension ReactorLoop {
-    private static let memoryRetryMillis: Int64 = 20
-
-    private var receiveMemory: Int { context.counters.receiveMemory.load(ordering: .relaxed) }
-    private var isMemoryTight: Bool { receiveMemory > context.settings.receiveMemoryBytes / 2 }
-
-    private func recount(_ connection: Connection) {
-        let change = connection.decoder.capacity - connection.countedCapacity
-        guard change != 0 else { return }
-        context.counters.receiveMemory.add(change, ordering: .relaxed)
-        connection.countedCapacity += change
-    }
-
-    /// Where receive buffers have reached their bound, a connection whose request needs a larger one is not read for a
-    /// while; small requests go on. Those that hold memory without using it fall to their deadline.
-    private func mustWaitForMemory(_ connection: Connection) -> Bool {
-        guard receiveMemory >= context.settings.receiveMemoryBytes, connection.decoder.needsGrowth else { return false }
-        connection.state.waitsForMemory = true
-        if waitingForMemory.isEmpty { scheduleMemoryRetry(SystemClock.monotonic()) }
-        waitingForMemory.append(connection.token)
-        return true
-    }
-
-    private func scheduleMemoryRetry(_ now: MonotonicTime) {
-        _ = reactor.timers.schedule(.memoryAgain, at: now.advanced(byMillis: Self.memoryRetryMillis))
-    }
-
-    private func memoryAgain(_ now: Now) {
-        // One at a time: together they would all find the same free memory.
-        while !waitingForMemory.isEmpty, receiveMemory < context.settings.receiveMemoryBytes {
-            guard let connection = connections[waitingForMemory.removeFirst()] else { continue }
-            connection.state.waitsForMemory = false
-            connection.isTouched = true
-            if receiveBytes(connection, now) { serve(connection, now) }
-        }
-        if !waitingForMemory.isEmpty { scheduleMemoryRetry(now.monotonic) }
     }
 }

@@ -72,6 +72,7 @@ package struct ServerConfiguration: Sendable {
         network.maxConnectionsPerAddress = bound("max.connections.per.ip")
         let memory = bound("queued.max.request.bytes")
         network.receiveMemoryBytes = memory < 0 ? Int.max : memory
+        network.unsentMemoryBytes = bound("queued.max.response.bytes")
         network.connection.idleMillis = millis("connections.max.idle.ms")
         network.connection.handshakeMillis = millis("connection.handshake.timeout.ms")
         network.connection.requestMillis = millis("request.receive.timeout.ms")
