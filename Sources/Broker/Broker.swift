@@ -26,6 +26,8 @@ package final class Broker: Sendable {
         /// Topics that one Metadata request creates by naming them.
         let maxAutoCreatedTopics = 1000
         let maxFetchBytes: Int
+        /// A longer request is no matter of microseconds, unless its body is records.
+        let maxBodyOnLoop = 32 << 10
 
         init(_ settings: BrokerSettings) {
             maxElements = Int(settings.integer("request.max.elements") ?? 1_000_000)

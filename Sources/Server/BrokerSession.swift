@@ -97,6 +97,8 @@ final class ConnectionPort: RequestPort {
         for work in left.values { work() }
     }
 
+    func counts(_ errors: [(code: ErrorCode, count: Int)], of key: APIKey) { meter?.count(errors, of: key) }
+
     func hold(_ isHeld: Bool) { channel.hold(isHeld) }
 
     func close(after number: UInt64, _ refusal: Refusal) {

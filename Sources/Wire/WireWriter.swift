@@ -10,6 +10,8 @@ package struct WireWriter: ~Copyable {
     @usableFromInline var used: Int
     package private(set) var splices: [Splice] = []
     @usableFromInline var splicedBytes: Int = 0
+    /// How often each error code has been written: few are different, however long the message.
+    package private(set) var errors: [(code: ErrorCode, count: Int)] = []
 
     /// Bytes that are not in the writer: `count` of them belong after the first `position` written ones. `tag` is the
     /// caller's own name for them.
@@ -51,6 +53,7 @@ package struct WireWriter: ~Copyable {
         used = 0
         splicedBytes = 0
         splices.removeAll(keepingCapacity: true)
+        errors.removeAll(keepingCapacity: true)
     }
 
     @inlinable mutating func reserve(_ count: Int) {
@@ -88,7 +91,18 @@ extension WireWriter {
     @inlinable package mutating func uint32(_ value: UInt32) { store(value) }
     @inlinable package mutating func int64(_ value: Int64) { store(value) }
     @inlinable package mutating func float64(_ value: Double) { store(value.bitPattern) }
-    @inlinable package mutating func errorCode(_ value: ErrorCode) { store(value.rawValue) }
+    @inlinable package mutating func errorCode(_ value: ErrorCode) {
+        store(value.rawValue)
+        if value.isError { note(value) }
+    }
+
+    @usableFromInline @inline(never) mutating func note(_ error: ErrorCode) {
+        if let index = errors.firstIndex(where: { $0.code == error }) {
+            errors[index].count += 1
+        } else {
+            errors.append((error, 1))
+        }
+    }
     @inlinable package mutating func uuid(_ value: UUID128) {
         store(value.high)
         store(value.low)

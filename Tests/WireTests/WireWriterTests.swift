@@ -17,6 +17,18 @@ import Testing
         #expect(writer.splices.isEmpty)
     }
 
+    @Test("error codes are counted as they are written, each kind once, until the writer is emptied")
+    func errors() {
+        var writer = WireWriter()
+        for code: ErrorCode in [.none, .notLeaderOrFollower, .none, .corruptMessage, .notLeaderOrFollower] {
+            writer.errorCode(code)
+        }
+        #expect(writer.errors.map(\.code) == [.notLeaderOrFollower, .corruptMessage])
+        #expect(writer.errors.map(\.count) == [2, 1])
+        writer.removeAll()
+        #expect(writer.errors.isEmpty)
+    }
+
     @Test("memory grows by need and keeps what was written")
     func growth() {
         var writer = WireWriter(capacity: 1)

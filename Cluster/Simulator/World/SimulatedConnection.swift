@@ -1,5 +1,6 @@
 import MartletBase
 import MartletBroker
+import MartletMessages
 import MartletWire
 import Synchronization
 
@@ -106,6 +107,7 @@ package final class SimulatedConnection: RequestPort {
         startRequests()
     }
 
+    package func counts(_ errors: [(code: ErrorCode, count: Int)], of key: APIKey) {}
     package func hold(_ isHeld: Bool) {
         state.withLock { $0.isHeld = isHeld }
         if !isHeld { loop.post { self.startRequests() } }

@@ -36,19 +36,27 @@ extension Broker {
         .produce: { $0.produce($1, $2) },
     ]
 
-    /// A handler that takes its request as a value.
+    /// A handler that takes its request as a value. One whose body is so long that it names thousands of things would keep
+    /// the other connections of its loop waiting for a second, and is left to a job.
     private static func typed<R: APIRequest>(
         _ type: R.Type, _ handle: @escaping @Sendable (Broker, R, Answer<R.Response>) -> Void
     ) -> Handler {
-        { broker, request, body in
+        @Sendable func read(_ broker: Broker, _ request: Request, _ body: RawSpan) {
             let message: R
             do throws(WireError) {
-                var reader = WireReader(body.bytes, elementBudget: broker.limits.maxElements)
+                var reader = WireReader(body, elementBudget: broker.limits.maxElements)
                 message = try R(from: &reader, version: request.version)
             } catch {
                 return request.refuse(.unreadable(request.key, request.version, error))
             }
             handle(broker, message, Answer(request))
+        }
+        return { broker, request, body in
+            guard body.count > broker.limits.maxBodyOnLoop else { return read(broker, request, body.bytes) }
+            let bytes = [UInt8](body)
+            broker.jobs.submit(.background) {
+                read(broker, request.moved(to: broker.jobs), bytes.span.bytes)
+            }
         }
     }
 

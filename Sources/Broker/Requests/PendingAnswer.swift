@@ -27,13 +27,25 @@ package final class PendingAnswer<Response: APIResponse, Part: Sendable>: Sendab
         state = Mutex(State(parts: Array(repeating: nil, count: count), missing: count))
         if count == 0 {
             finish()
-            return
+        } else if answer.request.jobs == nil {
+            limit(to: millis)
+        } else {
+            answer.request.port.loop.post { self.limit(to: millis) }
         }
-        let timer = answer.request.port.loop.schedule(at: answer.request.now.monotonic.advanced(byMillis: millis)) {
-            self.finish()
+    }
+
+    /// On the loop.
+    private func limit(to millis: Int64) {
+        let port = answer.request.port
+        guard port.isOpen else { return forget() }
+        let timer = port.loop.schedule(at: answer.request.now.monotonic.advanced(byMillis: millis)) { self.finish() }
+        let isLate = state.withLock { state in
+            if state.isAnswered { return true }
+            state.timer = timer
+            return false
         }
-        state.withLock { $0.timer = timer }
-        answer.request.port.whenClosed(answer.request.number) { self.forget() }
+        if isLate { return port.loop.cancel(timer) }
+        port.whenClosed(answer.request.number) { self.forget() }
     }
 
     /// Nobody is there to be answered. On the loop.
@@ -65,6 +77,7 @@ package final class PendingAnswer<Response: APIResponse, Part: Sendable>: Sendab
         }
         guard let parts else { return }
         if let timer { answer.request.port.loop.cancel(timer) }
-        answer(respond(parts))
+        guard let jobs = answer.request.jobs else { return answer(respond(parts)) }
+        jobs.submit(.background) { [answer, respond] in answer(respond(parts)) }
     }
 }

@@ -14,10 +14,12 @@ package struct Request: Sendable {
     package let port: any RequestPort
     /// When it was read.
     package let now: Now
+    /// Set where the request is so large that it is handled, and its answer made, by jobs and not on the loop.
+    let jobs: (any Jobs)?
 
     package init(
         key: APIKey, version: Int16, correlationID: Int32, clientID: String, peer: Peer, number: UInt64,
-        port: any RequestPort, now: Now
+        port: any RequestPort, now: Now, jobs: (any Jobs)? = nil
     ) {
         self.key = key
         self.version = version
@@ -27,10 +29,18 @@ package struct Request: Sendable {
         self.number = number
         self.port = port
         self.now = now
+        self.jobs = jobs
+    }
+
+    /// The same, handled by jobs.
+    func moved(to jobs: any Jobs) -> Request {
+        Request(
+            key: key, version: version, correlationID: correlationID, clientID: clientID, peer: peer, number: number,
+            port: port, now: now, jobs: jobs)
     }
 
     /// Closes the connection instead of answering.
-    package func refuse(_ refusal: Refusal) { port.close(after: number, refusal) }
+    package func refuse(_ refusal: Refusal) { onLoop { port.close(after: number, refusal) } }
 
     /// Settles a request to which the protocol has no answer.
     package func settleSilently() { port.settle(number, nil) }
@@ -46,11 +56,18 @@ package struct Request: Sendable {
         } catch {
             return refuse(Refusal(label: "unencodable-response", detail: "\(key) \(version): \(error)"))
         }
-        port.settle(number, reply.take())
+        if !reply.writer.errors.isEmpty { port.counts(reply.writer.errors, of: key) }
+        let whole = reply.take()
+        onLoop { port.settle(number, whole) }
+    }
+
+    private func onLoop(_ work: @escaping @Sendable () -> Void) {
+        if jobs == nil { work() } else { port.loop.post(work) }
     }
 }
 
-/// Where the answer to one request goes, now or later. Used exactly once, on the loop of the request's connection.
+/// Where the answer to one request goes, now or later. Used exactly once, on the loop of the request's connection, or in a
+/// job where jobs handle the request.
 package struct Answer<Response: APIResponse>: Sendable {
     package let request: Request
 

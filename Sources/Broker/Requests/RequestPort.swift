@@ -1,4 +1,5 @@
 import MartletBase
+import MartletMessages
 import MartletWire
 
 /// A connection as the broker sees it: where answers go. Used on its loop only.
@@ -18,6 +19,9 @@ package protocol RequestPort: AnyObject, Sendable {
     /// Runs `work` on the loop if the connection ends before the request with that number is settled: whatever waits for
     /// the sake of its answer is let go then.
     func whenClosed(_ number: UInt64, _ work: @escaping @Sendable () -> Void)
+
+    /// An answer holds error codes; how many of each. From any thread.
+    func counts(_ errors: [(code: ErrorCode, count: Int)], of key: APIKey)
 
     /// Whether the peer is still there. What a gone one waited for is dropped.
     var isOpen: Bool { get }

@@ -1,5 +1,6 @@
 import MartletBase
 import MartletMessages
+import MartletWire
 import Synchronization
 
 /// Counts requests and how long they take, for each API apart.
@@ -9,6 +10,8 @@ final class RequestMeter: Sendable {
         let latency = LatencyHistogram()
         /// Begun and not answered: for Produce and Fetch those that wait, for the most part.
         let underWay = Atomic<Int>(0)
+        /// Error codes in answers: one for each partition or topic that has one.
+        let errors = Mutex<[ErrorCode: Int]>([:])
 
         init(_ name: String) { self.name = name }
     }
@@ -51,6 +54,13 @@ final class ConnectionMeter: @unchecked Sendable {
         let api = meter[key]
         api.underWay.add(1, ordering: .relaxed)
         requests.append((api, now))
+    }
+
+    /// From any thread.
+    func count(_ errors: [(code: ErrorCode, count: Int)], of key: APIKey) {
+        meter[key.rawValue].errors.withLock { counts in
+            for (code, count) in errors { counts[code, default: 0] += count }
+        }
     }
 
     /// A number that is not under way is passed over: its connection has ended.

@@ -50,6 +50,13 @@ extension StatusPages {
         for api in used { text.histogram(api.latency, ["api": api.name]) }
         text.family("requests_under_way", .gauge, "Requests that wait for their answer.")
         for api in used { text.sample(api.underWay.load(ordering: .relaxed), ["api": api.name]) }
+        text.family("errors_total", .counter, "Error codes in answers, one for each topic or partition that has one.")
+        for api in used {
+            let errors = api.errors.withLock { $0 }
+            for (code, count) in errors.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                text.sample(count, ["api": api.name, "error": code.name])
+            }
+        }
     }
 
     private func network(_ network: Network, _ text: inout PrometheusText) {
@@ -68,6 +75,10 @@ extension StatusPages {
         text.single(
             "receive_memory_bytes", .gauge, "Memory of all receive buffers; queued.max.request.bytes bounds it.",
             counters.receiveMemory.load(ordering: .relaxed))
+        text.single(
+            "unsent_memory_bytes", .gauge,
+            "Memory of all answers that wait for their readers; queued.max.response.bytes bounds it.",
+            counters.unsentMemory.load(ordering: .relaxed))
     }
 
     private func sessions(_ broker: Broker, _ text: inout PrometheusText) {

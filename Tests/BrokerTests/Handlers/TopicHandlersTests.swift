@@ -50,6 +50,35 @@ import Testing
         #expect(try test.ask(request, version: 9).topics.allSatisfy { $0.errorCode == .none })
     }
 
+    @Test("a request that names thousands of topics is handled by jobs, and the loop is free meanwhile")
+    func longRequest() throws {
+        let test = try TestBroker()
+        try test.createTopic("one")
+        let names = (0..<5000).map { "unknown-\($0)" } + ["one"]
+        let request = DeleteTopicsRequest(topicNames: names, timeoutMs: 1000)
+        let number = try test.connection.send(request, version: 5, to: test.broker)
+        test.connection.run()
+        #expect(!test.connection.hasSettled(number))
+        #expect(test.jobs.waitingCount == 1)
+        test.run()
+        let answer = try #require(test.connection.answer(number))
+        let outcomes = try TestConnection.decode(DeleteTopicsRequest.self, answer, version: 5).responses
+        #expect(outcomes.map(\.name) == names)
+        #expect(outcomes.dropLast().allSatisfy { $0.errorCode == .unknownTopicOrPartition })
+        #expect(outcomes.last?.errorCode == ErrorCode.none)
+        #expect(test.connection.timerCount == 0)
+    }
+
+    @Test("a long request whose peer goes away leaves nothing behind")
+    func abandonedLongRequest() throws {
+        let test = try TestBroker()
+        let request = DeleteTopicsRequest(topicNames: (0..<5000).map { "unknown-\($0)" }, timeoutMs: 1000)
+        try test.connection.send(request, version: 5, to: test.broker)
+        test.connection.disconnect()
+        test.run()
+        #expect(test.connection.timerCount == 0)
+    }
+
     @Test("a topic that stands in a request twice is described once")
     func repeatedNames() throws {
         let test = try TestBroker()

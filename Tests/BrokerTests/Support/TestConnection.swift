@@ -40,6 +40,7 @@ final class TestConnection: RequestPort, EventLoop {
             $0.isOpen = false
         }
     }
+    func counts(_ errors: [(code: ErrorCode, count: Int)], of key: APIKey) {}
     func hold(_ isHeld: Bool) { state.withLock { $0.isHeld = isHeld } }
     var isHeld: Bool { state.withLock { $0.isHeld } }
     func whenClosed(_ number: UInt64, _ work: @escaping @Sendable () -> Void) {
