@@ -53,6 +53,8 @@ package final class PartitionLog: Sendable {
         /// How far the last segment's file has been written with zeros, and the part being written now.
         var zeroedEnd: Int64 = 0
         var zeroing: Range<Int64>?
+        /// Compaction has been here, whatever the topic's policy is now.
+        var wasCompacted: Bool
         /// A write that found the disk full may have left bytes behind the end.
         var hasLeftovers = false
         /// Files that were renamed away, to be removed at their time.
@@ -96,7 +98,8 @@ package final class PartitionLog: Sendable {
             State(
                 phase: phase, config: config, start: summary.start, end: summary.end,
                 highWatermark: min(max(highWatermark, summary.start), summary.end), sealedBytes: summary.bytes,
-                epochs: epochs, flush: FlushState(durable: end), isJournaled: isJournaled, restart: restart))
+                epochs: epochs, flush: FlushState(durable: end), isJournaled: isJournaled,
+                wasCompacted: home.cleanerOffsets[id] != nil, restart: restart))
     }
 
     package var path: String { directory.path }
@@ -171,6 +174,9 @@ extension PartitionLog {
     /// The damage that is known.
     package var faultyRanges: [FaultyRange] { state.withLock { $0.faulty.ranges } }
 
+    /// Whether this damage is known.
+    package func knows(_ range: FaultyRange) -> Bool { state.withLock { $0.faulty.covers(range) } }
+
     /// Whether anything can be read at all. Throws where the log was refused, deleted or put aside.
     package func checkUsable() throws(StorageError) {
         try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
@@ -185,6 +191,9 @@ extension PartitionLog.State {
     var bytes: Int64 { sealedBytes + (segments.last?.size ?? 0) }
 
     var durableEnd: Offset { config.flushOnAck ? flush.durable.offset : end }
+
+    /// Whether offsets may be missing between two batches.
+    var allowsGaps: Bool { config.isCompacted || wasCompacted }
 
     /// Whether the file may hold more than the log.
     var needsTrimming: Bool { hasLeftovers || zeroedEnd > (segments.last?.size ?? 0) }

@@ -76,12 +76,12 @@ extension PartitionLog {
 }
 
 extension PartitionLog.State {
-    /// Whether batches continue the log: no overlap, no gap unless compaction makes them, no epoch below the one before.
+    /// Whether batches continue the log: no overlap, no gap unless compaction makes or has made them, no epoch below the one before.
     func checkContinuation(_ batches: some Sequence<RecordBatchHeader>) throws(AppendError) {
         var next = end
         var epoch = epochs.latest
         for batch in batches {
-            guard batch.baseOffset == next || (config.isCompacted && batch.baseOffset > next) else {
+            guard batch.baseOffset == next || (allowsGaps && batch.baseOffset > next) else {
                 throw .notContiguous(expected: next, found: batch.baseOffset)
             }
             guard batch.leaderEpoch >= epoch else { throw .epochFell(last: epoch, found: batch.leaderEpoch) }

@@ -46,6 +46,7 @@ extension PartitionLog {
         // The directory of a log that was deleted meanwhile is gone, and may be another log's by now.
         try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
         try noteUse()
+        try noteFirstCompaction()
         guard let old = place(replacement) else {
             try writing { () throws(DiskError) in
                 try SegmentSwap.withdraw(replacement.base, in: directory, on: home.disk)
@@ -60,6 +61,18 @@ extension PartitionLog {
         // Until now it was open under a name that is gone, and could not have been opened again.
         home.cache.admit(old.new)
         return true
+    }
+
+    /// Before the first segment goes the checkpoint has the log, which is what says from then on that missing offsets are
+    /// no damage, whatever becomes of the topic's policy.
+    private func noteFirstCompaction() throws(StorageError) {
+        let start = state.withLock { $0.wasCompacted ? nil : $0.start }
+        guard let start else { return }
+        try writing { () throws(DiskError) in
+            home.cleanerOffsets.set(start, for: id)
+            try home.cleanerOffsets.persist(on: home.disk)
+        }
+        state.withLock { $0.wasCompacted = true }
     }
 
     /// Exchanges the segments in memory; `nil` where the log does not have the old ones any more.

@@ -22,6 +22,11 @@ package struct FaultyRange: Hashable, Sendable, CustomStringConvertible {
 
     package func contains(_ offset: Offset) -> Bool { first <= offset && offset < next }
 
+    func covers(_ other: FaultyRange) -> Bool {
+        segment == other.segment && first <= other.first && other.next <= next && position <= other.position
+            && other.endPosition <= endPosition
+    }
+
     package var description: String {
         "offsets \(first) to \(next - 1) (bytes \(position) to \(endPosition) of \(FileNames.segment(segment, ".log")))"
     }
@@ -39,12 +44,15 @@ package struct FaultyRanges: Hashable, Sendable {
 
     package func range(containing offset: Offset) -> FaultyRange? { ranges.first { $0.contains(offset) } }
 
+    /// Whether all of `range` is known.
+    package func covers(_ range: FaultyRange) -> Bool { ranges.contains { $0.covers(range) } }
+
     /// The first damage at or after `offset`.
     package func first(from offset: Offset) -> FaultyRange? { ranges.first { $0.next > offset } }
 
     /// Adds a range; what it overlaps becomes part of it. Says whether that told anything new.
     package mutating func insert(_ range: FaultyRange) -> Bool {
-        if ranges.contains(range) { return false }
+        if covers(range) { return false }
         var merged = range
         ranges.removeAll { other in
             guard other.segment == merged.segment, other.first <= merged.next, merged.first <= other.next else {

@@ -77,7 +77,7 @@ extension PartitionLog.State {
             if upTo >= end { endPosition } else if upTo == flush.durable.offset { flush.durable } else { nil }
         return .search(
             PartitionLog.SearchPlan(
-                segments: segments[index...], limit: limit, damage: faulty, allowsGaps: config.isCompacted))
+                segments: segments[index...], limit: limit, damage: faulty, allowsGaps: allowsGaps))
     }
 }
 
@@ -191,13 +191,17 @@ extension PartitionLog {
 
     /// Marks a part of the log as damaged, durably, and reports it.
     package func mark(_ range: FaultyRange) {
-        enqueue { [self] in
-            let faulty = state.withLock { state -> FaultyRanges? in
-                state.faulty.insert(range) ? state.faulty : nil
-            }
-            guard let faulty, home.cause == nil else { return }
-            do throws(DiskError) { try save(faulty) } catch { home.fail(error) }
-            observer.log(self, reports: .damaged(path: path, range))
+        enqueue { [self] in _ = note(range) }
+    }
+
+    /// As `mark`, inside an exclusive task; says whether it was not known before.
+    func note(_ range: FaultyRange) -> Bool {
+        let faulty = state.withLock { state -> FaultyRanges? in
+            state.faulty.insert(range) ? state.faulty : nil
         }
+        guard let faulty, home.cause == nil else { return false }
+        do throws(DiskError) { try save(faulty) } catch { home.fail(error) }
+        observer.log(self, reports: .damaged(path: path, range))
+        return true
     }
 }

@@ -64,7 +64,7 @@ extension LogRecovery {
         let file = try disk.open(segment.path, .read)
         if verifies {
             let scan = SegmentScan(
-                recoveryPoint: segment.nextOffset, allowsGaps: config.isCompacted, epochs: nil)
+                recoveryPoint: segment.nextOffset, allowsGaps: allowsGaps, epochs: nil)
             let result = try scan.run(
                 file, segment: segment.base, from: 0, expecting: segment.base, size: segment.size
             ) { (header, position, scanner) throws(DiskError) in
@@ -72,7 +72,7 @@ extension LogRecovery {
             }
             log.bytesVerified += result.bytesRead
             for range in result.damage { note(range, &log) }
-            if result.end == .damaged, !config.isCompacted || result.position < segment.size {
+            if result.end == .damaged, !allowsGaps || result.position < segment.size {
                 note(
                     FaultyRange(
                         segment: segment.base, first: result.next, next: segment.nextOffset,
@@ -106,7 +106,7 @@ extension LogRecovery {
             }
         }
         let scan = SegmentScan(
-            recoveryPoint: recoveryPoint, allowsGaps: config.isCompacted, epochs: readsAll ? nil : log.epochs)
+            recoveryPoint: recoveryPoint, allowsGaps: allowsGaps, epochs: readsAll ? nil : log.epochs)
         let interval = config.indexIntervalBytes
         let result = try scan.run(
             file, segment: segment.base, from: from.position, expecting: from.offset, size: size

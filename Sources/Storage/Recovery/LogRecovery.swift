@@ -14,6 +14,10 @@ struct LogRecovery {
     let restart: PartitionLog.RestartKnowledge
     /// From the directory's checkpoint; `nil` where it has none of this log.
     let logStart: Offset?
+    /// Compaction has been here: a policy that was changed since does not bring back what it removed.
+    var wasCompacted = false
+
+    var allowsGaps: Bool { config.isCompacted || wasCompacted }
 
     var recoveryPoint: Offset? {
         switch restart {

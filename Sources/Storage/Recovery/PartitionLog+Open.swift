@@ -3,10 +3,12 @@ import MartletBase
 extension PartitionLog {
     /// Opens the log from what is on disk. Exclusive; reads no more than what was not yet synchronized.
     func open() throws(StorageError) {
-        let (config, restart, leaderEpoch) = state.withLock { ($0.config, $0.restart, $0.leaderEpoch) }
+        let (config, restart, leaderEpoch, wasCompacted) = state.withLock { state in
+            (state.config, state.restart, state.leaderEpoch, state.wasCompacted)
+        }
         let recovery = LogRecovery(
             disk: home.disk, cache: home.cache, directory: directory, topicID: topicID, config: config,
-            restart: restart, logStart: home.logStarts[id])
+            restart: restart, logStart: home.logStarts[id], wasCompacted: wasCompacted)
         guard let log = try recovery.run() else {
             state.withLock { state in
                 state.phase = .absent
