@@ -85,8 +85,8 @@ package final class Broker: Sendable {
             slots: Int(clamping: parts.settings.integer("max.incremental.fetch.session.cache.slots") ?? 1000),
             seed: parts.seed)
         maintenance = Maintenance(
-            parts.settings, topics: topics, logs: parts.logs, view: parts.view, changes: changes, jobs: parts.jobs,
-            report: parts.storageFailed)
+            parts.settings, node: parts.node, topics: topics, logs: parts.logs, view: parts.view, changes: changes,
+            jobs: parts.jobs, report: parts.storageFailed)
         random = Mutex(SeededRandom(seed: parts.seed))
         parts.observer.attach(self)
         let topics = topics

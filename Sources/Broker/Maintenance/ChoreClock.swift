@@ -10,6 +10,8 @@ enum Chore: Hashable, Sendable, CaseIterable {
     case retention
     /// Records that newer ones have made superfluous.
     case compaction
+    /// Records are read again, to find those that have rotted.
+    case scrub
     /// What changes that ended halfway have left in the metadata.
     case reap
 }

@@ -17,15 +17,19 @@ final class Maintenance: Sendable {
     private let jobs: any Jobs
     private let retention: RetentionWalk
     private let compactor: Compactor
+    let scrubber: Scrubber
+    private let scrubSettings: @Sendable () -> Scrubber.Settings
     private let isStopped = Atomic(false)
     private let state = Mutex(State())
 
     init(
-        _ settings: BrokerSettings, topics: TopicTable, logs: LogManager, view: ClusterView, changes: ClusterChanges,
-        jobs: any Jobs, report: @escaping @Sendable (TopicPartition, StorageError) -> Void
+        _ settings: BrokerSettings, node: NodeID, topics: TopicTable, logs: LogManager, view: ClusterView,
+        changes: ClusterChanges, jobs: any Jobs, report: @escaping @Sendable (TopicPartition, StorageError) -> Void
     ) {
         retention = RetentionWalk(topics: topics, logs: logs, jobs: jobs, report: report)
         compactor = Compactor(Compactor.Limits(settings), topics: topics, jobs: jobs, report: report)
+        scrubber = Scrubber(topics: topics, logs: logs, jobs: jobs, report: report)
+        scrubSettings = { Scrubber.Settings(settings, view.image, of: node) }
         self.logs = logs
         self.view = view
         self.changes = changes
@@ -43,6 +47,7 @@ final class Maintenance: Sendable {
             .tick: 1000,
             .checkpoint: max(checkpoints.compactMap { settings.integer($0) }.min() ?? 5000, 500),
             .retention: settings.integer("log.retention.check.interval.ms") ?? 300_000,
+            .scrub: 500,
             .reap: 30_000,
         ]
         if settings.flag("log.cleaner.enable") {
@@ -78,6 +83,12 @@ final class Maintenance: Sendable {
                 ended(.retention)
             }
         case .compaction: compactor.run(now) { [self] in ended(.compaction) }
+        case .scrub:
+            scrubber.run(now, scrubSettings()) { [self] in
+                !isStopped.load(ordering: .acquiring)
+            } _: { [self] in
+                ended(.scrub)
+            }
         case .reap: reap()
         }
     }
@@ -119,6 +130,15 @@ final class Maintenance: Sendable {
 extension Broker {
     /// Does what has to be done without being asked. To be called about twice a second, from any thread.
     package func maintain(_ now: Now) { maintenance.run(now) }
+
+    /// What the scrub has read and found since the start.
+    package var scrubCounts: ScrubCounts { maintenance.scrubber.counts }
+
+    /// When the last whole pass of the scrub over a directory ended; `nil` where none has.
+    package func lastScrub(of directory: LogDirectory) -> Timestamp? {
+        let ended = maintenance.scrubber.lastPassEnded(of: directory)
+        return ended == .none ? nil : ended
+    }
 
     /// Begins no more of it; `idle` is called once nothing is running. Comes before the logs are stopped.
     package func stopMaintenance(_ idle: @escaping @Sendable () -> Void) { maintenance.stop(idle) }

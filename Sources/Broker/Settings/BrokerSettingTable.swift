@@ -188,10 +188,14 @@ package enum BrokerSettingTable {
             "How many threads check logs after an unclean stop, for each log directory."),
         .init(
             "log.scrub.enable", .boolean, "true", "Whether stored batches are read and checked for rot.",
-            update: .clusterWide, effect: .accepted),
+            update: .clusterWide),
         .init(
             "log.scrub.bytes.per.second", .long(atLeast: 1), "4194304", "How fast the scrub reads.",
-            update: .clusterWide, effect: .accepted),
+            update: .clusterWide),
+        .init(
+            "log.scrub.interval.ms", .long(atLeast: 1), "604800000",
+            "How many milliseconds after a scrub of all logs has begun the next one begins, once the first has ended.",
+            update: .clusterWide),
     ]
 
     private static let cleaner: [SettingDefinition] = [

@@ -26,6 +26,7 @@ extension StatusPages {
             network(parts.network, &text)
             sessions(parts.cluster.broker, &text)
             logs(parts.cluster.broker, &text)
+            scrub(parts.cluster.broker, &text)
             jobs(parts.jobs, &text)
         }
         return text.text
@@ -122,6 +123,26 @@ extension StatusPages {
         text.single(
             "topics_without_samples", .gauge, "Topics beyond the number that has samples of its own.",
             max(sizes.count - Self.topicLimit, 0))
+    }
+
+    private func scrub(_ broker: Broker, _ text: inout PrometheusText) {
+        let counts = broker.scrubCounts
+        text.single("scrub_read_bytes_total", .counter, "Bytes that the scrub has read and checked.", counts.bytes)
+        text.single(
+            "scrub_damage_total", .counter, "Damaged ranges that the scrub was the first to find.",
+            counts.damagedRanges)
+        text.single(
+            "scrub_unreadable_total", .counter, "Segments that the device did not give to the scrub.",
+            counts.unreadableSegments)
+        text.family(
+            "scrub_last_pass_timestamp_seconds", .gauge, "When the last scrub of all of a directory ended; 0 for never."
+        )
+        for directory in broker.logs.directories {
+            text.sample(Int((broker.lastScrub(of: directory)?.rawValue ?? 0) / 1000), label(directory))
+        }
+        text.single(
+            "damaged_ranges", .gauge, "Ranges known to be damaged, in the logs that were used since the start.",
+            broker.logs.logsInUse.reduce(0) { $0 + $1.faultyRanges.count })
     }
 
     private func label(_ directory: LogDirectory) -> PrometheusText.Labels { ["directory": directory.root.path] }

@@ -35,6 +35,7 @@ package enum FileNames {
     package static let lock = ".lock"
     package static let manifest = "martlet.manifest"
     package static let manifestJournal = "martlet.manifest.journal"
+    package static let scrubProgress = "martlet.scrub"
 
     /// The checksum and the older generation of a file that has neither itself.
     package static func guardFile(of name: String) -> String { "martlet." + name }

@@ -88,6 +88,42 @@ import Testing
         #expect(bench.recorder.reports.isEmpty)
     }
 
+    @Test("a log that was compacted before its topic's policy changed has no damage, in the middle of a compaction too")
+    func policyChanged() throws {
+        let bench = try Bench()
+        var log = try filled(bench)
+        #expect(try compact(log, bench) == [true])
+        bench.config.isCompacted = false
+        log.update(bench.config)
+        let batches = try bench.readAll(log)
+        for offset in 0..<log.bounds.end.rawValue {
+            let limit = ReadLimit(upTo: log.bounds.end, maxBytes: 1 << 20)
+            guard case .slice = try log.read(from: Offset(offset), limit, waiting: true) else {
+                Issue.record("nothing at offset \(offset)")
+                continue
+            }
+        }
+        bench.checkpoint()
+        // Nothing is known of what was synchronized: all of the log is verified.
+        for name in ["recovery-point-offset-checkpoint", "martlet.recovery-point-offset-checkpoint"] {
+            try bench.disk.unlink("\(Bench.root)/\(name)")
+        }
+        try bench.append(batch(["dirty"]), to: log)
+        try bench.kill()
+        log = try bench.log()
+        #expect(try bench.readAll(log).dropLast() == batches)
+        #expect(bench.recorder.reports.isEmpty)
+        let target = try #require(
+            try bench.manager.scrubTarget(of: Bench.partition, from: .zero, isCompacted: false))
+        #expect(try bench.manager.scrub(target).step(bytes: .max / 2) == .finished)
+        bench.stop()
+        let directory = DirectoryPath("\(Bench.root)/\(Bench.partition)")
+        var check = try PartitionCheck(
+            try PartitionFiles(directory, on: bench.disk), try PartitionSurroundings(of: directory, on: bench.disk),
+            on: bench.disk)
+        #expect(try check.run { _ in }.isDamaged == false)
+    }
+
     @Test("a reader that holds a part of an old segment reads it to the end")
     func oldReaders() throws {
         let bench = try Bench()

@@ -106,6 +106,24 @@ struct BinaryFileTests {
         #expect(try ManifestJournal.parse(header + [0, 0, 0, 0, 0, 0, 0, 0]).records.isEmpty)
     }
 
+    @Test("the place of a scrub is read back, and every flipped bit is seen")
+    func scrubProgress() throws {
+        var progress = ScrubProgress()
+        #expect(try ScrubProgress(parsing: progress.bytes) == progress)
+        #expect(progress.isDue(at: Timestamp(0), everyMillis: 1000))
+        progress.pass = ScrubProgress.Pass(
+            began: Timestamp(5000), place: .init(TopicPartition("a", PartitionIndex(3)), Offset(77)))
+        #expect(try ScrubProgress(parsing: progress.bytes) == progress)
+        #expect(!progress.isDue(at: Timestamp(.max), everyMillis: 1000))
+        expectEveryDamageIsSeen(progress.bytes) { _ = try ScrubProgress(parsing: $0) }
+        progress.endPass(at: Timestamp(5500))
+        #expect(progress.lastBegan == Timestamp(5000) && progress.lastEnded == Timestamp(5500))
+        #expect(!progress.isDue(at: Timestamp(5999), everyMillis: 1000))
+        #expect(progress.isDue(at: Timestamp(6000), everyMillis: 1000))
+        #expect(progress.isDue(at: Timestamp(4999), everyMillis: 1000))
+        #expect(try ScrubProgress(parsing: progress.bytes) == progress)
+    }
+
     @Test("overlapping damage becomes one range, and what is cut off is forgotten")
     func faultyRanges() throws {
         func range(_ first: Int64, _ next: Int64, segment: Int64 = 0) -> FaultyRange {
