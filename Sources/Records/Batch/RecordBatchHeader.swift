@@ -111,7 +111,7 @@ extension RecordBatchHeader {
 
     /// The length field of the batch at the start of `bytes`, once the format is known to be ours. The format comes
     /// first: in a message set of an older one the length may be too small for a batch and still be right.
-    @inlinable static func checkedLength(_ bytes: RawSpan) throws(BatchError) -> Int32 {
+    @inlinable package static func checkedLength(_ bytes: RawSpan) throws(BatchError) -> Int32 {
         guard bytes.byteCount >= prefixSize else {
             throw .truncated(needed: prefixSize, available: bytes.byteCount)
         }

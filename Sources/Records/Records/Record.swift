@@ -26,4 +26,9 @@ package struct Record: Hashable, Sendable {
 package struct RecordHeader: Hashable, Sendable {
     package let key: ByteRange
     package let value: ByteRange?
+
+    package init(key: ByteRange, value: ByteRange?) {
+        self.key = key
+        self.value = value
+    }
 }

@@ -89,6 +89,13 @@ package struct RecordHeaderReader: ~Escapable {
         left = record.headerCount
     }
 
+    /// `bytes` are exactly the headers of a record that has `count` of them.
+    @_lifetime(copy bytes)
+    package init(count: Int32, in bytes: RawSpan) {
+        cursor = RecordCursor(bytes)
+        left = count
+    }
+
     /// The next header, or `nil` after the last one.
     @_lifetime(self: copy self)
     package mutating func next() throws(RecordError) -> RecordHeader? {
