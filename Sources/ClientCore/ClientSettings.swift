@@ -4,6 +4,9 @@ import MartletBase
 package struct ClientSettings: Hashable, Sendable {
     package var bootstrapServers: [HostPort]
     package var clientID = "martlet"
+    /// What brokers are told of the program (KIP-511).
+    package var softwareName = "martlet"
+    package var softwareVersion = "0"
     package var connectTimeoutMillis: Int64 = 10_000
     package var requestTimeoutMillis: Int64 = 30_000
     package var reconnectBackoffMillis: Int64 = 50

@@ -12,6 +12,8 @@ package enum CallFailure: Error, Hashable, Sendable {
     case timedOut(HostPort?, wasSent: Bool)
     /// The broker serves no version of this API that fits; `nil` where it does not serve it at all.
     case notSupported(APIKey, served: ClosedRange<Int16>?)
+    /// The broker's newest version of this API has no words for what was asked.
+    case notExpressible(APIKey, version: Int16, WireError)
     /// No broker of the cluster has this id.
     case unknownNode(NodeID)
     /// The answer could not be read.
@@ -26,7 +28,7 @@ extension CallFailure {
     package var wasSent: Bool {
         switch self {
         case .disconnected, .malformed, .timedOut(_, wasSent: true): true
-        case .unreachable, .timedOut, .notSupported, .unknownNode, .cancelled, .closed: false
+        case .unreachable, .timedOut, .notSupported, .notExpressible, .unknownNode, .cancelled, .closed: false
         }
     }
 }
