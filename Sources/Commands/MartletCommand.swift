@@ -10,61 +10,91 @@ package enum MartletCommand {
         LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
     ]
 
+    static let families = [
+        CommandFamily("topic", "Create, look at, change and delete topics"),
+        CommandFamily("config", "Settings of topics and brokers"),
+        CommandFamily("cluster", "The cluster and its brokers"),
+        CommandFamily("log", "Look into a log directory, without a broker"),
+        CommandFamily("bench", "Measure a broker"),
+    ]
+
     /// - Parameter words: the command line without the program's name.
     package static func run(_ words: [String]) -> ExitCode {
-        do throws(UsageError) {
+        do throws(CommandFailure) {
             return try dispatch(words)
         } catch {
-            Report.failure(error.message, hint: error.hint)
-            return .usage
+            Report.failure(error, as: .wanted(by: words))
+            return error.exit
         }
     }
 
-    private static func dispatch(_ words: [String]) throws(UsageError) -> ExitCode {
+    private static func dispatch(_ words: [String]) throws(CommandFailure) -> ExitCode {
         guard let first = words.first else {
-            ThisProcess.write(HelpText.overview(all), to: .error)
+            ThisProcess.write(HelpText.overview(all, families), to: .error)
             return .usage
         }
         switch first {
         case "-h", "--help", "help":
-            ThisProcess.write(HelpText.overview(all), to: .output)
+            ThisProcess.write(try help(Array(words.dropFirst())), to: .output)
             return .done
         case "--version":
             ThisProcess.write("martlet \(version)\n", to: .output)
             return .done
         default: break
         }
-        if words.dropFirst().first.map({ ["-h", "--help"].contains($0) }) == true, !family(first).isEmpty {
-            ThisProcess.write(HelpText.overview(family(first)), to: .output)
-            return .done
-        }
-        guard let command = all.first(where: { words.starts(with: $0.path) }) else { throw unknown(words) }
+        guard let command = all.first(where: { words.starts(with: $0.path) }) else { return try family(words) }
         let arguments = try command.parse(words.dropFirst(command.path.count))
         if arguments.has("help") {
             ThisProcess.write(command.helpText, to: .output)
             return .done
         }
-        return command.run(arguments)
+        return try command.run(arguments)
     }
 
-    /// The commands of two words that begin with this one.
-    private static func family(_ first: String) -> [CommandSpec] {
-        all.filter { $0.path.count > 1 && $0.path[0] == first }
+    /// What `martlet help topic create` shows.
+    private static func help(_ words: [String]) throws(CommandFailure) -> String {
+        guard !words.isEmpty else { return HelpText.overview(all, families) }
+        if let command = all.first(where: { $0.path == words }) { return command.helpText }
+        if words.count == 1, let family = families.first(where: { $0.name == words[0] }) {
+            return HelpText.family(family, members(of: family))
+        }
+        throw unknown(words)
     }
 
-    private static func unknown(_ words: [String]) -> UsageError {
+    /// A family without a member: its help, which is what was asked for or what is needed.
+    private static func family(_ words: [String]) throws(CommandFailure) -> ExitCode {
+        guard let family = families.first(where: { $0.name == words[0] }) else { throw unknown(words) }
+        let isAsked = words.dropFirst().first.map { ["-h", "--help"].contains($0) }
+        guard isAsked != false else { throw unknown(words) }
+        let text = HelpText.family(family, members(of: family))
+        ThisProcess.write(text, to: isAsked == true ? .output : .error)
+        return isAsked == true ? .done : .usage
+    }
+
+    private static func members(of family: CommandFamily) -> [CommandSpec] {
+        all.filter { $0.path.count > 1 && $0.path[0] == family.name }
+    }
+
+    private static func unknown(_ words: [String]) -> CommandFailure {
         let first = words[0]
-        let family = family(first).map { $0.path[1] }
-        if !family.isEmpty {
-            return UsageError(
-                "martlet \(first) needs one of: \(family.joined(separator: ", "))",
-                hint: "See: martlet \(first) \(family[0]) --help")
+        if let family = families.first(where: { $0.name == first }), words.count > 1 {
+            let names = members(of: family).map { $0.path[1] }
+            let meant = nearMiss(to: words[1], among: names).map { "Did you mean: martlet \(first) \($0)?" }
+            return .usage(
+                "martlet \(first) has no command \"\(words[1])\"",
+                hint: meant ?? "There are: \(names.joined(separator: ", "))")
         }
         let isOption = first.hasPrefix("-")
-        let candidates = isOption ? ["--help", "--version"] : all.map { $0.path[0] }
-        let meant = nearMiss(to: first, among: candidates)
-        return UsageError(
+        let candidates = isOption ? ["--help", "--version"] : Set(all.map { $0.path[0] }).sorted()
+        let meant = nearMiss(to: first, among: candidates).map { "Did you mean: martlet \($0)?" }
+        return .usage(
             isOption ? "martlet has no option \(first)" : "martlet has no command \"\(first)\"",
-            hint: meant.map { "Did you mean: martlet \($0)?" } ?? "See: martlet --help")
+            hint: meant ?? misplaced(first) ?? "See: martlet --help")
+    }
+
+    /// `create` alone is a slip for `topic create`.
+    private static func misplaced(_ word: String) -> String? {
+        let members = all.filter { $0.path.count > 1 && $0.path[1] == word }.map(\.name)
+        return members.isEmpty ? nil : "Did you mean: martlet \(members.joined(separator: ", martlet "))?"
     }
 }

@@ -56,7 +56,7 @@ private let spec = CommandSpec(
             ),
         ])
     func refused(_ words: [String], _ message: String, _ hint: String) {
-        #expect(throws: UsageError(message, hint: hint)) { try spec.parse(words) }
+        #expect(throws: CommandFailure.usage(message, hint: hint)) { try spec.parse(words) }
     }
 
     @Test("whoever asks for help gets it, whatever else is missing")

@@ -38,7 +38,7 @@ import Testing
             ["--rate", "fast"], ["--rate", "k"], ["--codec", "zip"], ["--acks", "2"], ["-o", "xml"],
         ])
     func refused(_ words: [String]) {
-        #expect(throws: UsageError.self) {
+        #expect(throws: CommandFailure.self) {
             try BenchOptions(BenchCommand.produce.parse(words), defaultSeconds: 10)
         }
     }

@@ -37,7 +37,7 @@ import Testing
         #expect(found.map(\.source) == ["log.retention.hours from the environment (MARTLET_LOG_RETENTION_HOURS)"])
         let json = ConfigExplainCommand.json(found)
         #expect(json.hasPrefix("{\"settings\":[{\"name\":\"retention.ms\",\"of\":\"topic\",\"value\":\"7200000\""))
-        #expect(json.contains("\"default from\":\"log.retention.ms, log.retention.minutes (times 60000), "))
+        #expect(json.contains("\"default_from\":\"log.retention.ms, log.retention.minutes (times 60000), "))
     }
 
     @Test("a name of both is explained for both, and one of none suggests what was meant")

@@ -16,21 +16,10 @@ package struct Arguments: Sendable {
     package func all(_ option: String) -> [String] { values[option] ?? [] }
 }
 
-/// Why a command line is none: what is wrong, and what to type.
-package struct UsageError: Error, Hashable, Sendable {
-    package let message: String
-    package let hint: String
-
-    package init(_ message: String, hint: String) {
-        self.message = message
-        self.hint = hint
-    }
-}
-
 extension CommandSpec {
     /// Reads what follows the command's name. `--name value` and `--name=value` are the same, a value may begin with a
     /// dash, and everything after `--` is positional.
-    package func parse(_ words: some Sequence<String>) throws(UsageError) -> Arguments {
+    package func parse(_ words: some Sequence<String>) throws(CommandFailure) -> Arguments {
         var values: [String: [String]] = [:]
         var positionals: [String] = []
         var words = words.makeIterator()
@@ -41,14 +30,15 @@ extension CommandSpec {
                 let (option, attached) = try option(word)
                 guard let placeholder = option.value else {
                     guard attached == nil else {
-                        throw UsageError("--\(option.name) takes no value", hint: seeHelp)
+                        throw .usage("--\(option.name) takes no value", hint: seeHelp)
                     }
                     values[option.name, default: []].append("")
                     continue
                 }
                 guard let value = attached ?? words.next() else {
-                    throw UsageError("--\(option.name) needs a value: --\(option.name) \(placeholder)", hint: seeHelp)
+                    throw .usage("--\(option.name) needs a value: --\(option.name) \(placeholder)", hint: seeHelp)
                 }
+                try option.check(value, of: self)
                 values[option.name, default: []].append(value)
             } else {
                 positionals.append(word)
@@ -59,7 +49,7 @@ extension CommandSpec {
         return Arguments(values: values, positionals: positionals)
     }
 
-    private func option(_ word: String) throws(UsageError) -> (OptionSpec, attached: String?) {
+    private func option(_ word: String) throws(CommandFailure) -> (OptionSpec, attached: String?) {
         let name: Substring
         var attached: String?
         if word.hasPrefix("--") {
@@ -76,20 +66,39 @@ extension CommandSpec {
         }
         let typed = word.hasPrefix("--") ? "--\(name)" : word
         let meant = nearMiss(to: typed, among: options.map { "--\($0.name)" })
-        throw UsageError(
+        throw .usage(
             "martlet \(self.name) has no option \(typed)", hint: meant.map { "Did you mean \($0)?" } ?? seeHelp)
     }
 
-    private func check(_ given: [String]) throws(UsageError) {
+    private func check(_ given: [String]) throws(CommandFailure) {
         let required = positionals.filter(\.isRequired).count
         if given.count < required {
-            throw UsageError("martlet \(name) needs \(positionals[given.count].name)", hint: seeHelp)
+            throw .usage("martlet \(name) needs \(positionals[given.count].name)", hint: seeHelp)
         }
         if given.count > positionals.count, positionals.last?.repeats != true {
-            throw UsageError(
+            throw .usage(
                 "martlet \(name) does not know what to do with \"\(given[positionals.count])\"", hint: seeHelp)
+        }
+        for (index, word) in given.enumerated() {
+            guard let spec = index < positionals.count ? positionals[index] : positionals.last else { return }
+            guard case .oneOf(let choices) = spec.kind, !choices.contains(word) else { continue }
+            throw .notOneOf("\(spec.name) cannot be \"\(word)\"", word, choices)
         }
     }
 
-    private var seeHelp: String { "See: martlet \(name) --help" }
+    var seeHelp: String { "See: martlet \(name) --help" }
+}
+
+extension OptionSpec {
+    fileprivate func check(_ given: String, of command: CommandSpec) throws(CommandFailure) {
+        guard case .oneOf(let choices) = kind, !choices.contains(given) else { return }
+        throw .notOneOf("--\(name) cannot be \"\(given)\"", given, choices)
+    }
+}
+
+extension CommandFailure {
+    fileprivate static func notOneOf(_ message: String, _ given: String, _ choices: [String]) -> CommandFailure {
+        let meant = nearMiss(to: given, among: choices).map { "Did you mean \($0)? " } ?? ""
+        return .usage(message, hint: "\(meant)One of: \(choices.joined(separator: ", "))")
+    }
 }

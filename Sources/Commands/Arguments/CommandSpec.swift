@@ -5,15 +5,19 @@ package struct OptionSpec: Sendable {
     package let short: Character?
     /// What stands for the value in help; `nil` for an option that takes none.
     package let value: String?
+    package let kind: ValueKind
     package let repeats: Bool
     package let help: String
 
+    /// - Parameter kind: what the value may be; without it, what its placeholder says.
     package init(
-        _ name: String, short: Character? = nil, value: String? = nil, repeats: Bool = false, _ help: String
+        _ name: String, short: Character? = nil, value: String? = nil, kind: ValueKind? = nil, repeats: Bool = false,
+        _ help: String
     ) {
         self.name = name
         self.short = short
         self.value = value
+        self.kind = kind ?? ValueKind(placeholder: value ?? "")
         self.repeats = repeats
         self.help = help
     }
@@ -27,11 +31,13 @@ package struct OptionSpec: Sendable {
 /// What comes without dashes: `NAME`, `[KEY]...`.
 package struct PositionalSpec: Sendable {
     package let name: String
+    package let kind: ValueKind
     package let isRequired: Bool
     package let repeats: Bool
 
-    package init(_ name: String, isRequired: Bool = true, repeats: Bool = false) {
+    package init(_ name: String, _ kind: ValueKind? = nil, isRequired: Bool = true, repeats: Bool = false) {
         self.name = name
+        self.kind = kind ?? ValueKind(placeholder: name)
         self.isRequired = isRequired
         self.repeats = repeats
     }
@@ -41,7 +47,7 @@ package struct PositionalSpec: Sendable {
     }
 }
 
-/// A command: one row of the table that parsing, help and suggestions are made from.
+/// A command: one row of the table that parsing, help, suggestions and completion are made from.
 package struct CommandSpec: Sendable {
     /// One word, or two: `serve`, `topic create`.
     package let path: [String]
@@ -51,11 +57,12 @@ package struct CommandSpec: Sendable {
     package let examples: [String]
     /// What its help has besides: tables under titles.
     package let appendix: [Appendix]
-    package let run: @Sendable (Arguments) -> ExitCode
+    package let run: @Sendable (Arguments) throws(CommandFailure) -> ExitCode
 
     package init(
         _ path: String, _ summary: String, positionals: [PositionalSpec] = [], options: [OptionSpec] = [],
-        examples: [String], appendix: [Appendix] = [], run: @escaping @Sendable (Arguments) -> ExitCode
+        examples: [String], appendix: [Appendix] = [],
+        run: @escaping @Sendable (Arguments) throws(CommandFailure) -> ExitCode
     ) {
         self.path = path.split(separator: " ").map(String.init)
         self.summary = summary
@@ -79,19 +86,4 @@ package struct CommandSpec: Sendable {
     static let help = OptionSpec("help", short: "h", "Show this help.")
 
     var name: String { path.joined(separator: " ") }
-}
-
-/// How a command ended, for scripts.
-package enum ExitCode: Int32, Sendable {
-    case done = 0
-    /// Refused or failed.
-    case failed = 1
-    /// Wrong usage, which can be judged without a broker.
-    case usage = 2
-    /// No broker can be reached.
-    case unreachable = 3
-    /// Not authorized.
-    case denied = 4
-    /// Some of it was done, some could not be.
-    case partly = 5
 }

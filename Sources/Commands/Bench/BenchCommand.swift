@@ -13,7 +13,7 @@ enum BenchCommand {
         examples: [
             "martlet bench produce", "martlet bench produce --record-size 1k --batch-size 1000000 --acks 1",
             "martlet bench produce --rate 50000 --duration 60 --partitions 12 --codec zstd -o json",
-        ], run: { run("produce", $0, seconds: 10, BenchProduce.run) })
+        ], run: { arguments throws(CommandFailure) in try run("produce", arguments, seconds: 10, BenchProduce.run) })
 
     static let consume = CommandSpec(
         "bench consume", "Measure how fast a broker gives records.",
@@ -24,7 +24,7 @@ enum BenchCommand {
         examples: [
             "martlet bench consume", "martlet bench consume --topic orders --verify",
             "martlet bench consume --server broker-1.example:9092 --fetch-size 4m -o json",
-        ], run: { run("consume", $0, seconds: nil, BenchConsume.run) })
+        ], run: { arguments throws(CommandFailure) in try run("consume", arguments, seconds: nil, BenchConsume.run) })
 
     static let latency = CommandSpec(
         "bench latency", "Measure how long one record takes.",
@@ -35,17 +35,14 @@ enum BenchCommand {
         examples: [
             "martlet bench latency", "martlet bench latency --acks 1 --record-size 100 --count 10000",
             "martlet bench latency --end-to-end --rate 1000 -o json",
-        ], run: { run("latency", $0, seconds: 10, BenchLatency.run) })
+        ], run: { arguments throws(CommandFailure) in try run("latency", arguments, seconds: 10, BenchLatency.run) })
 
-    private static let common = [
-        OptionSpec(
-            "server", value: "HOST:PORT", "The broker (default: MARTLET_SERVER, else 127.0.0.1:9092)."),
-        OptionSpec("topic", value: "NAME", "The topic (default martlet-bench)."),
-        OptionSpec("duration", value: "SECONDS", "Stop after this time (default 10 where records are sent)."),
-        OptionSpec("count", value: "RECORDS", "Stop after so many records, in whole batches."),
-        OptionSpec("timeout", value: "SECONDS", "Wait for an answer at most so long (default 10)."),
-        OptionSpec("output", short: "o", value: "table|json", "Print a table (default) or one JSON object."),
-    ]
+    private static let common =
+        [
+            OptionSpec("topic", value: "TOPIC", "The topic (default martlet-bench)."),
+            OptionSpec("duration", value: "SECONDS", "Stop after this time (default 10 where records are sent)."),
+            OptionSpec("count", value: "RECORDS", "Stop after so many records, in whole batches."),
+        ] + GlobalOptions.all
     private static let rate = OptionSpec(
         "rate", value: "RECORDS", "Records a second at an even pace (default: as many as go).")
     private static let recordSize = OptionSpec("record-size", value: "BYTES", "Bytes of a value (default 1k).")
@@ -55,32 +52,22 @@ enum BenchCommand {
         "replicas", value: "N", "Replicas of the topic if it has to be made (default 1).")
     private static let acks = OptionSpec("acks", value: "all|1|0", "Which acknowledgement to ask for (default all).")
     private static let codec = OptionSpec(
-        "codec", value: "NAME", "none (default), gzip, snappy, lz4 or zstd.")
+        "codec", value: "none|gzip|snappy|lz4|zstd", "How batches are compressed (default none).")
 
     private static func run(
         _ name: String, _ arguments: Arguments, seconds: Int64?,
-        _ measure: (BenchOptions) throws(BenchFailure) -> BenchResult
-    ) -> ExitCode {
-        let options: BenchOptions
-        do throws(UsageError) { options = try BenchOptions(arguments, defaultSeconds: seconds) } catch {
-            Report.failure(error.message, hint: error.hint)
-            return .usage
+        _ measure: (BenchOptions) throws(CommandFailure) -> BenchResult
+    ) throws(CommandFailure) -> ExitCode {
+        let options = try BenchOptions(arguments, defaultSeconds: seconds)
+        if name == "latency", options.acks == 0 {
+            throw .usage("with acks 0 there is no answer to wait for", hint: "Use --acks 1 or --acks all")
         }
-        do throws(BenchFailure) {
-            if name == "latency", options.acks == 0 {
-                throw BenchFailure(
-                    "with acks 0 there is no answer to wait for", hint: "Use --acks 1 or --acks all", code: .usage)
-            }
-            let result = try measure(options)
-            result.write(name, asJSON: options.isJSON)
-            if options.isVerified, let missing = result.missing, missing > 0 {
-                throw BenchFailure(
-                    "\(missing) offsets are missing", hint: "Compacted topics have gaps; in others, records are lost")
-            }
-            return .done
-        } catch {
-            error.report(asJSON: options.isJSON)
-            return error.code
+        let result = try measure(options)
+        result.write(name, asJSON: options.isJSON)
+        if options.isVerified, let missing = result.missing, missing > 0 {
+            throw CommandFailure(
+                "\(missing) offsets are missing", hint: "Compacted topics have gaps; in others, records are lost")
         }
+        return .done
     }
 }

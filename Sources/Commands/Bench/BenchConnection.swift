@@ -17,7 +17,7 @@ final class BenchConnection {
 
     static let clientID = "martlet-bench"
 
-    init(_ target: HostPort, timeoutMillis: Int) throws(BenchFailure) {
+    init(_ target: HostPort, timeoutMillis: Int) throws(CommandFailure) {
         self.target = target
         socket = try Self.connect(target, timeoutMillis)
         let answer = try ask(ApiVersionsRequest(), version: 0)
@@ -37,24 +37,24 @@ final class BenchConnection {
     /// Requests whose answers have not come.
     var unanswered: Int { Int(nextCorrelation &- firstUnanswered) }
 
-    private static func connect(_ target: HostPort, _ timeoutMillis: Int) throws(BenchFailure) -> ClientSocket {
+    private static func connect(_ target: HostPort, _ timeoutMillis: Int) throws(CommandFailure) -> ClientSocket {
         let addresses: [SocketAddress]
         do throws(NameError) { addresses = try SocketAddress.resolve(target) } catch {
-            throw BenchFailure(
-                "the host is not known: \(error)", hint: "Check --server HOST:PORT", code: .unreachable)
+            throw CommandFailure(
+                "the host is not known: \(error)", hint: "Check --server HOST:PORT", exit: .unreachable)
         }
         var last = Errno.connectionRefused
         for address in addresses {
             do throws(Errno) { return try ClientSocket(address, timeoutMillis: timeoutMillis) } catch { last = error }
         }
         if last == .connectionRefused {
-            throw BenchFailure(
+            throw CommandFailure(
                 "nothing listens on \(target); start one with: martlet serve",
-                hint: "Or name another broker: --server HOST:PORT", code: .unreachable)
+                hint: "Or name another broker: --server HOST:PORT", exit: .unreachable)
         }
-        throw BenchFailure(
+        throw CommandFailure(
             "\(target) cannot be reached: \(last == .inProgress ? "no answer in time" : "\(last)")",
-            hint: "Check --server HOST:PORT", code: .unreachable)
+            hint: "Check --server HOST:PORT", exit: .unreachable)
     }
 
     /// The newest version of an API that this broker, our codec and the caller know; `nil` where there is none.
@@ -66,9 +66,9 @@ final class BenchConnection {
 
     func requiredVersion<Request: APIRequest>(
         of request: Request.Type, atMost limit: Int16 = .max
-    ) throws(BenchFailure) -> Int16 {
+    ) throws(CommandFailure) -> Int16 {
         guard let version = version(of: request, atMost: limit) else {
-            throw BenchFailure(
+            throw CommandFailure(
                 "\(target) serves no version of \(Request.key.name) that martlet speaks",
                 hint: "Measure a broker of Kafka 2.1 or newer")
         }
@@ -81,7 +81,7 @@ final class BenchConnection {
 extension BenchConnection {
     /// Sends a whole frame, which gets the next correlation id.
     /// - Parameter isAnswered: false for a produce with acks 0.
-    func send(_ frame: inout [UInt8], isAnswered: Bool = true) throws(BenchFailure) {
+    func send(_ frame: inout [UInt8], isAnswered: Bool = true) throws(CommandFailure) {
         let correlation = nextCorrelation
         if isAnswered { nextCorrelation &+= 1 }
         let failure = frame.withUnsafeMutableBytes { bytes -> Errno? in
@@ -94,13 +94,13 @@ extension BenchConnection {
 
     /// Reads once, waiting if nothing is there, then hands every whole answer, without its header, to `body`.
     func receive(
-        _ key: APIKey, version: Int16, _ body: (RawSpan) throws(BenchFailure) -> Void
-    ) throws(BenchFailure) {
+        _ key: APIKey, version: Int16, _ body: (RawSpan) throws(CommandFailure) -> Void
+    ) throws(CommandFailure) {
         let count: Int
         do throws(Errno) { count = try socket.read(into: decoder.space()) } catch { throw lost(error) }
         guard count > 0 else {
-            throw BenchFailure(
-                "\(target) closed the connection", hint: "See the broker's log for why", code: .failed)
+            throw CommandFailure(
+                "\(target) closed the connection", hint: "See the broker's log for why")
         }
         decoder.received(count)
         while let frame = try nextFrame() {
@@ -111,13 +111,13 @@ extension BenchConnection {
         }
     }
 
-    private func nextFrame() throws(BenchFailure) -> ByteRange? {
+    private func nextFrame() throws(CommandFailure) -> ByteRange? {
         do throws(FrameError) { return try decoder.next() } catch {
-            throw BenchFailure("\(target) sent \(error)", hint: "Make sure that --server names a Kafka listener")
+            throw CommandFailure("\(target) sent \(error)", hint: "Make sure that --server names a Kafka listener")
         }
     }
 
-    private func answerHeader(_ bytes: RawSpan, _ key: APIKey, _ version: Int16) throws(BenchFailure) -> Int {
+    private func answerHeader(_ bytes: RawSpan, _ key: APIKey, _ version: Int16) throws(CommandFailure) -> Int {
         let correlation: Int32
         let size: Int
         do throws(WireError) {
@@ -127,7 +127,7 @@ extension BenchConnection {
             size = reader.bytesRead
         } catch { throw .wire(error) }
         guard correlation == firstUnanswered else {
-            throw BenchFailure(
+            throw CommandFailure(
                 "\(target) answered request \(correlation) where \(firstUnanswered) was next",
                 hint: "Answers must come in the order of requests; this broker is at fault")
         }
@@ -135,24 +135,24 @@ extension BenchConnection {
         return size
     }
 
-    private func lost(_ error: Errno) -> BenchFailure {
+    private func lost(_ error: Errno) -> CommandFailure {
         error == .wouldBlock
-            ? BenchFailure("\(target) did not answer in time", hint: "Give it longer: --timeout SECONDS")
-            : BenchFailure("the connection to \(target) broke: \(error)", hint: "See the broker's log for why")
+            ? CommandFailure("\(target) did not answer in time", hint: "Give it longer: --timeout SECONDS")
+            : CommandFailure("the connection to \(target) broke: \(error)", hint: "See the broker's log for why")
     }
 }
 
 // MARK: - One question at a time
 
 extension BenchConnection {
-    func ask<Request: APIRequest>(_ request: Request, version: Int16) throws(BenchFailure) -> Request.Response {
+    func ask<Request: APIRequest>(_ request: Request, version: Int16) throws(CommandFailure) -> Request.Response {
         var frame = try frame(Request.key, version) { (writer) throws(WireError) in
             try request.encode(into: &writer, version: version)
         }
         try send(&frame)
         var answer: Request.Response?
         while answer == nil {
-            try receive(Request.key, version: version) { (bytes) throws(BenchFailure) in
+            try receive(Request.key, version: version) { (bytes) throws(CommandFailure) in
                 do throws(WireError) { answer = try Request.Response.decode(bytes, version: version) } catch {
                     throw .wire(error)
                 }
@@ -165,7 +165,7 @@ extension BenchConnection {
     /// A whole frame with room for the correlation id. Spliced bytes are the caller's to fill in.
     func frame(
         _ key: APIKey, _ version: Int16, _ body: (inout WireWriter) throws(WireError) -> Void
-    ) throws(BenchFailure) -> [UInt8] {
+    ) throws(CommandFailure) -> [UInt8] {
         do throws(WireError) {
             writer.removeAll()
             let start = try writer.beginRequest(

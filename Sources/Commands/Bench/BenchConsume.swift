@@ -14,12 +14,12 @@ struct BenchConsume {
     private var positions: [PartitionPosition]
     private var result = BenchResult()
 
-    static func run(_ options: BenchOptions) throws(BenchFailure) -> BenchResult {
+    static func run(_ options: BenchOptions) throws(CommandFailure) -> BenchResult {
         var consume = try BenchConsume(options)
         return try consume.run()
     }
 
-    private init(_ options: BenchOptions) throws(BenchFailure) {
+    private init(_ options: BenchOptions) throws(CommandFailure) {
         self.options = options
         let topic = try BenchTopic(options, create: false)
         self.topic = topic
@@ -33,7 +33,7 @@ struct BenchConsume {
         result.missing = 0
     }
 
-    private mutating func run() throws(BenchFailure) -> BenchResult {
+    private mutating func run() throws(CommandFailure) -> BenchResult {
         var run = BenchRun(options, isLocal: topic.isLocal)
         for index in sessions.indices { try sessions[index].fetch(positions) }
         while true {
@@ -46,9 +46,9 @@ struct BenchConsume {
             do throws(Errno) {
                 let limit = min(run.remaining(at: now), Int64(options.timeoutMillis) * 1_000_000)
                 ready = try ClientSocket.waitReadable(waiting.map(\.connection.raw), nanoseconds: limit)
-            } catch { throw BenchFailure("waiting failed: \(error)", hint: "Try again") }
+            } catch { throw CommandFailure("waiting failed: \(error)", hint: "Try again") }
             if ready.isEmpty, !run.isOver(at: BenchRun.now, records: result.records) {
-                throw BenchFailure("no answer in time", hint: "Give it longer: --timeout SECONDS")
+                throw CommandFailure("no answer in time", hint: "Give it longer: --timeout SECONDS")
             }
             for index in sessions.indices where ready.contains(sessions[index].connection.raw) {
                 let started = sessions[index].sentAt

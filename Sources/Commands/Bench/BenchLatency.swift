@@ -7,7 +7,7 @@ import MartletWire
 /// One record at a time: from the moment at which it was due to its acknowledgement or, end to end, to its arrival at a
 /// consumer that waits for it.
 enum BenchLatency {
-    static func run(_ options: BenchOptions) throws(BenchFailure) -> BenchResult {
+    static func run(_ options: BenchOptions) throws(CommandFailure) -> BenchResult {
         let topic = try BenchTopic(options, create: true)
         let leader = topic.leaders[0]
         var batch = try PreparedBatch(options, partition: 0, on: leader, isSingle: true)
@@ -42,10 +42,10 @@ enum BenchLatency {
     /// The offset that the record got.
     private static func acknowledgement(
         _ leader: BenchConnection, _ version: Int16, _ options: BenchOptions
-    ) throws(BenchFailure) -> Int64 {
+    ) throws(CommandFailure) -> Int64 {
         var offset: Int64?
         while offset == nil {
-            try leader.receive(.produce, version: version) { (bytes) throws(BenchFailure) in
+            try leader.receive(.produce, version: version) { (bytes) throws(CommandFailure) in
                 let answer: ProduceResponse
                 do throws(WireError) { answer = try ProduceResponse.decode(bytes, version: version) } catch {
                     throw .wire(error)
@@ -70,7 +70,7 @@ private struct ArrivalReader {
     private var counted = BenchResult()
     private let options: BenchOptions
 
-    init(_ options: BenchOptions, _ leader: BenchConnection) throws(BenchFailure) {
+    init(_ options: BenchOptions, _ leader: BenchConnection) throws(CommandFailure) {
         self.options = options
         let connection = try BenchConnection(leader.target, timeoutMillis: options.timeoutMillis)
         let version = try connection.requiredVersion(of: ListOffsetsRequest.self, atMost: 5)
@@ -81,7 +81,7 @@ private struct ArrivalReader {
             ])
         guard let end = try connection.ask(request, version: version).topics.first?.partitions.first,
             !end.errorCode.isError
-        else { throw BenchFailure("the end of \(options.topic)-0 is not known", hint: "Try again") }
+        else { throw CommandFailure("the end of \(options.topic)-0 is not known", hint: "Try again") }
         positions = [PartitionPosition(next: end.offset)]
         session = try FetchingSession(connection, [0], options)
         try session.fetch(positions)
@@ -89,7 +89,7 @@ private struct ArrivalReader {
 
     /// When the record at `offset` arrived. The acknowledgement is read first, so a record that overtakes it counts as
     /// arrived when both are there.
-    mutating func wait(for offset: Int64) throws(BenchFailure) -> Int64 {
+    mutating func wait(for offset: Int64) throws(CommandFailure) -> Int64 {
         var arrived = BenchRun.now
         while positions[0].next <= offset {
             if try session.receive(options, &positions, &counted) > 0 {

@@ -19,13 +19,13 @@ struct BenchProduce: ~Copyable {
     /// Of each connection, when its unanswered requests were due, and how many records they carry.
     private var pending: [PendingRequests]
 
-    static func run(_ options: BenchOptions) throws(BenchFailure) -> BenchResult {
+    static func run(_ options: BenchOptions) throws(CommandFailure) -> BenchResult {
         let topic = try BenchTopic(options, create: true)
         var produce = try BenchProduce(options, topic)
         return try produce.run()
     }
 
-    private init(_ options: BenchOptions, _ topic: BenchTopic) throws(BenchFailure) {
+    private init(_ options: BenchOptions, _ topic: BenchTopic) throws(CommandFailure) {
         self.options = options
         self.topic = topic
         var batches: [PreparedBatch] = []
@@ -36,7 +36,7 @@ struct BenchProduce: ~Copyable {
         pending = topic.connections.map { _ in PendingRequests() }
     }
 
-    private mutating func run() throws(BenchFailure) -> BenchResult {
+    private mutating func run() throws(CommandFailure) -> BenchResult {
         var run = BenchRun(options, isLocal: topic.isLocal)
         while true {
             let now = BenchRun.now
@@ -64,7 +64,7 @@ struct BenchProduce: ~Copyable {
         topic.connections.firstIndex { $0 === topic.leaders[partition] } ?? 0
     }
 
-    private mutating func send(_ partition: Int, _ connection: Int, due: Int64) throws(BenchFailure) {
+    private mutating func send(_ partition: Int, _ connection: Int, due: Int64) throws(CommandFailure) {
         let isAnswered = options.acks != 0
         try topic.leaders[partition].send(&batches[partition].frame, isAnswered: isAnswered)
         let batch = batches[partition]
@@ -84,25 +84,25 @@ struct BenchProduce: ~Copyable {
     }
 
     /// Waits for answers, at most `nanoseconds`, and takes those that have come.
-    private mutating func wait(_ nanoseconds: Int64) throws(BenchFailure) {
+    private mutating func wait(_ nanoseconds: Int64) throws(CommandFailure) {
         let ready: [Int32]
         do throws(Errno) {
             ready = try ClientSocket.waitReadable(topic.connections.map(\.raw), nanoseconds: nanoseconds)
-        } catch { throw BenchFailure("waiting failed: \(error)", hint: "Try again") }
+        } catch { throw CommandFailure("waiting failed: \(error)", hint: "Try again") }
         if ready.isEmpty, nanoseconds >= Int64(options.timeoutMillis) * 1_000_000,
             pending.contains(where: { !$0.isEmpty })
         {
-            throw BenchFailure("no answer in time", hint: "Give it longer: --timeout SECONDS")
+            throw CommandFailure("no answer in time", hint: "Give it longer: --timeout SECONDS")
         }
         for (ordinal, connection) in topic.connections.enumerated() where ready.contains(connection.raw) {
             let version = batches[0].version
-            try connection.receive(.produce, version: version) { (bytes) throws(BenchFailure) in
+            try connection.receive(.produce, version: version) { (bytes) throws(CommandFailure) in
                 try answered(bytes, version, ordinal)
             }
         }
     }
 
-    private mutating func answered(_ bytes: RawSpan, _ version: Int16, _ connection: Int) throws(BenchFailure) {
+    private mutating func answered(_ bytes: RawSpan, _ version: Int16, _ connection: Int) throws(CommandFailure) {
         var reader = WireReader(bytes)
         do throws(WireError) { try response.decode(from: &reader, version: version) } catch { throw .wire(error) }
         for partition in response.partitions where partition.errorCode.isError {

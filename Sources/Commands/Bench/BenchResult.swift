@@ -63,7 +63,7 @@ struct BenchResult {
 
     private var table: String {
         var rows = [
-            ("records", "\(records)"), ("bytes", LogTool.size(bytes)), ("requests", "\(requests)"),
+            ("records", "\(records)"), ("bytes", ByteSize.text(bytes)), ("requests", "\(requests)"),
             ("elapsed", Self.milli(elapsedNanoseconds / 1_000_000, " s")),
             (
                 "throughput",
@@ -82,7 +82,7 @@ struct BenchResult {
             let perGigabyte = brokerMillisPerGigabyte.map { ", " + Self.milli($0, " s per GB") } ?? ""
             rows.append(("broker CPU", Self.milli(broker.cost, " s") + perGigabyte))
             let (now, peak) = (broker.1.residentBytes, broker.1.peakResidentBytes)
-            rows.append(("broker memory", "\(LogTool.size(now)), at most \(LogTool.size(peak))"))
+            rows.append(("broker memory", "\(ByteSize.text(now)), at most \(ByteSize.text(peak))"))
         }
         let width = (rows.map(\.0.count).max() ?? 0) + 2
         return rows.map { $0.0 + String(repeating: " ", count: width - $0.0.count) + $0.1 }.joined(separator: "\n")

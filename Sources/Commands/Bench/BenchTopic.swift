@@ -14,7 +14,7 @@ final class BenchTopic {
     private let bootstrap: BenchConnection
 
     /// Finds the topic, and makes it where it does not exist and `create` says so.
-    init(_ options: BenchOptions, create: Bool) throws(BenchFailure) {
+    init(_ options: BenchOptions, create: Bool) throws(CommandFailure) {
         name = options.topic
         bootstrap = try BenchConnection(options.server, timeoutMillis: options.timeoutMillis)
         let deadline = SystemClock.monotonic().advanced(byMillis: Int64(options.timeoutMillis))
@@ -27,9 +27,10 @@ final class BenchTopic {
         while let error = Self.obstacle(answer) {
             guard error.isRetriable, create, SystemClock.monotonic() < deadline else {
                 throw error == .unknownTopicOrPartition
-                    ? BenchFailure(
+                    ? CommandFailure(
                         "there is no topic \(options.topic)",
-                        hint: "Fill it first: martlet bench produce --topic \(options.topic)", error: error)
+                        hint: "Fill it first: martlet bench produce --topic \(options.topic)", code: error.rawValue,
+                        name: error.name)
                     : .refused("the topic \(options.topic) is not ready", error)
             }
             BenchRun.sleep(10_000_000)
@@ -58,7 +59,7 @@ final class BenchTopic {
 
     private static func describe(
         _ topic: String, _ connection: BenchConnection
-    ) throws(BenchFailure) -> MetadataResponse {
+    ) throws(CommandFailure) -> MetadataResponse {
         let version = try connection.requiredVersion(of: MetadataRequest.self, atMost: 9)
         return try connection.ask(
             MetadataRequest(topics: [.init(name: topic)], allowAutoTopicCreation: version < 4), version: version)
@@ -74,9 +75,9 @@ final class BenchTopic {
 
     private static func create(
         _ options: BenchOptions, _ metadata: MetadataResponse, _ bootstrap: BenchConnection
-    ) throws(BenchFailure) {
+    ) throws(CommandFailure) {
         let controller = metadata.brokers.first { $0.nodeId == metadata.controllerId }
-        let connection = try controller.map { (node) throws(BenchFailure) in try connect(node, options) } ?? bootstrap
+        let connection = try controller.map { (node) throws(CommandFailure) in try connect(node, options) } ?? bootstrap
         let version = try connection.requiredVersion(of: CreateTopicsRequest.self, atMost: 6)
         let request = CreateTopicsRequest(
             topics: [
@@ -91,9 +92,9 @@ final class BenchTopic {
 
     private static func connect(
         _ broker: MetadataResponse.MetadataResponseBroker, _ options: BenchOptions
-    ) throws(BenchFailure) -> BenchConnection {
+    ) throws(CommandFailure) -> BenchConnection {
         guard let port = UInt16(exactly: broker.port) else {
-            throw BenchFailure(
+            throw CommandFailure(
                 "broker \(broker.nodeId) advertises port \(broker.port)", hint: "Check its advertised.listeners")
         }
         return try BenchConnection(
@@ -103,7 +104,7 @@ final class BenchTopic {
 
 extension BenchTopic {
     /// Where each partition begins, or 0 where the broker cannot be asked.
-    func beginnings() throws(BenchFailure) -> [Int64] {
+    func beginnings() throws(CommandFailure) -> [Int64] {
         var beginnings = [Int64](repeating: 0, count: leaders.count)
         for connection in connections {
             guard let version = connection.version(of: ListOffsetsRequest.self, atMost: 5) else { continue }

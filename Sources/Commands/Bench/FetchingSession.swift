@@ -18,7 +18,7 @@ struct FetchingSession {
     private(set) var isWaiting = false
     private(set) var sentAt: Int64 = 0
 
-    init(_ connection: BenchConnection, _ partitions: [Int], _ options: BenchOptions) throws(BenchFailure) {
+    init(_ connection: BenchConnection, _ partitions: [Int], _ options: BenchOptions) throws(CommandFailure) {
         self.connection = connection
         self.partitions = partitions
         topic = options.topic
@@ -29,7 +29,7 @@ struct FetchingSession {
     }
 
     /// Sends a fetch of every partition, or within a session of those whose position has changed.
-    mutating func fetch(_ positions: [PartitionPosition]) throws(BenchFailure) {
+    mutating func fetch(_ positions: [PartitionPosition]) throws(CommandFailure) {
         let changed = partitions.filter { told[$0] != positions[$0].next }
         let request = FetchRequest(
             maxWaitMs: maxWaitMillis, minBytes: 1, maxBytes: 50 << 20, sessionId: version >= 7 ? sessionID : 0,
@@ -57,10 +57,10 @@ struct FetchingSession {
     /// - Returns: how many answers that were: 0 or 1.
     mutating func receive(
         _ options: BenchOptions, _ positions: inout [PartitionPosition], _ result: inout BenchResult
-    ) throws(BenchFailure) -> Int {
+    ) throws(CommandFailure) -> Int {
         var answers = 0
         let version = version
-        try connection.receive(.fetch, version: version) { (bytes) throws(BenchFailure) in
+        try connection.receive(.fetch, version: version) { (bytes) throws(CommandFailure) in
             try take(bytes, options, &positions, &result)
             answers += 1
         }
@@ -69,7 +69,7 @@ struct FetchingSession {
 
     private mutating func take(
         _ bytes: RawSpan, _ options: BenchOptions, _ positions: inout [PartitionPosition], _ result: inout BenchResult
-    ) throws(BenchFailure) {
+    ) throws(CommandFailure) {
         isWaiting = false
         var response = FlatFetchResponse()
         var reader = WireReader(bytes)
@@ -89,7 +89,7 @@ struct FetchingSession {
                 throw .refused("\(topic)-\(partition.index) cannot be read", partition.errorCode)
             }
             guard partitions.contains(Int(partition.index)) else {
-                throw BenchFailure(
+                throw CommandFailure(
                     "\(connection.target) answered for partition \(partition.index), which was not asked for",
                     hint: "This broker is at fault")
             }
@@ -100,7 +100,7 @@ struct FetchingSession {
                 try Self.read(
                     bytes.extracting(records.start..<records.end), options.isVerified, &positions[index], &result)
             } catch {
-                throw BenchFailure("\(topic)-\(index) sent a bad batch: \(error)", hint: "Verify the log on its disk")
+                throw CommandFailure("\(topic)-\(index) sent a bad batch: \(error)", hint: "Verify the log on its disk")
             }
         }
     }

@@ -15,11 +15,11 @@ struct PreparedBatch {
 
     /// Of `options.batchSize` bytes before compression, or of a single record where `isSingle` says so.
     init(_ options: BenchOptions, partition: Int32, on connection: BenchConnection, isSingle: Bool = false)
-        throws(BenchFailure)
+        throws(CommandFailure)
     {
         let batch: (bytes: [UInt8], count: Int32)
         do throws(BuildError) { batch = try Self.batch(options, isSingle) } catch {
-            throw BenchFailure("the batch cannot be made: \(error)", hint: "Choose a smaller --batch-size")
+            throw CommandFailure("the batch cannot be made: \(error)", hint: "Choose a smaller --batch-size")
         }
         recordCount = Int64(batch.count)
         batchBytes = batch.bytes.count

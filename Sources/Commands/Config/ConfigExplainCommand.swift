@@ -6,7 +6,7 @@ import MartletSystem
 enum ConfigExplainCommand {
     static let spec = CommandSpec(
         "config explain", "Explain a setting of brokers or topics: value, source, default, meaning.",
-        positionals: [PositionalSpec("KEY")],
+        positionals: [PositionalSpec("KEY", .setting)],
         options: [
             OptionSpec("config", value: "FILE", "Look at the settings that this file gives."),
             OptionSpec("set", value: "KEY=VALUE", repeats: true, "Look at the settings as this would make them."),
@@ -17,34 +17,23 @@ enum ConfigExplainCommand {
             "martlet config explain retention.ms --config server.properties -o json",
         ], run: run)
 
-    private static func run(_ arguments: Arguments) -> ExitCode {
+    private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
         let name = arguments.positionals[0]
-        let format = arguments.value("output") ?? "table"
-        guard format == "table" || format == "json" else {
-            Report.failure("\"\(format)\" is no form of output", hint: "There are: -o table, -o json")
-            return .usage
+        let found = ExplainedSetting.named(name, in: try ServeCommand.settings(arguments))
+        guard !found.isEmpty else {
+            let meant = ExplainedSetting.nearMiss(to: name).map { "Did you mean: martlet config explain \($0)" }
+            throw .usage("there is no setting \(name)", hint: meant ?? "martlet serve --help lists all.")
         }
-        do throws(StartError) {
-            let found = ExplainedSetting.named(name, in: try ServeCommand.settings(arguments))
-            guard !found.isEmpty else {
-                let meant = ExplainedSetting.nearMiss(to: name).map { "Did you mean: martlet config explain \($0)" }
-                throw StartError(
-                    "there is no setting \(name)", hint: meant ?? "martlet serve --help lists all.", isUsage: true)
-            }
-            let text = format == "json" ? json(found) : found.map(table).joined(separator: "\n")
-            ThisProcess.write(text, to: .output)
-            return .done
-        } catch {
-            Report.failure(error.message, hint: error.hint)
-            return error.isUsage ? .usage : .failed
-        }
+        let isJSON = arguments.value("output") == "json"
+        ThisProcess.write(isJSON ? json(found) : found.map(table).joined(separator: "\n"), to: .output)
+        return .done
     }
 
     static func table(_ setting: ExplainedSetting) -> String {
         let definition = setting.definition
         let fields = fields(setting).filter { $0.name != "name" && $0.name != "meaning" }
         let rows = fields.map { name, value in
-            "  " + name + String(repeating: " ", count: 16 - name.count) + (value ?? "none")
+            "  " + name.replacing("_", with: " ").padded(to: 16) + (value ?? "none")
         }
         return (["\(definition.name): \(definition.explanation)"] + rows).joined(separator: "\n") + "\n"
     }
@@ -72,7 +61,7 @@ enum ConfigExplainCommand {
         case .broker: fields.insert(("variable", BrokerSettings.variable(for: definition.name)), at: 7)
         case .topic:
             let names = definition.synonyms.map { $0.name + ($0.factor == 1 ? "" : " (times \($0.factor))") }
-            fields.insert(("default from", names.isEmpty ? nil : names.joined(separator: ", ")), at: 7)
+            fields.insert(("default_from", names.isEmpty ? nil : names.joined(separator: ", ")), at: 7)
         }
         return fields
     }

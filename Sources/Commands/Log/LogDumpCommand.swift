@@ -27,59 +27,54 @@ enum LogDumpCommand {
         let isJSON: Bool
     }
 
-    private static func run(_ arguments: Arguments) -> ExitCode {
-        do throws(LogTool.Refusal) {
-            let disk = SystemDisk()
-            let options = Options(
-                from: try offset(arguments, "from") ?? .zero, until: try offset(arguments, "until") ?? Offset(.max),
-                records: arguments.has("records"), isJSON: try LogTool.isJSON(arguments))
-            let tree = try LogTool.find(arguments, on: disk)
-            do throws(DiskError) {
-                if case .file(let directory, let name) = tree {
-                    return try dump(directory, name, options, disk)
+    private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+        let disk = SystemDisk()
+        let options = Options(
+            from: try offset(arguments, "from") ?? .zero, until: try offset(arguments, "until") ?? Offset(.max),
+            records: arguments.has("records"), isJSON: LogTool.isJSON(arguments))
+        let tree = try LogTool.find(arguments, on: disk)
+        if case .file(let directory, let name) = tree { return try dump(directory, name, options, disk) }
+        return try LogTool.onDisk { () throws(DiskError) in
+            var isSound = true
+            for partition in LogTool.partitions(of: tree) {
+                let files = try PartitionFiles(partition, on: disk)
+                for segment in files.segments where segment.boundary.map({ $0 > options.from }) ?? true {
+                    if segment.base >= options.until { break }
+                    isSound = try dump(segment, of: files, options, disk) && isSound
                 }
-                var isSound = true
-                for partition in LogTool.partitions(of: tree) {
-                    let files = try PartitionFiles(partition, on: disk)
-                    for segment in files.segments where segment.boundary.map({ $0 > options.from }) ?? true {
-                        if segment.base >= options.until { break }
-                        isSound = try dump(segment, of: files, options, disk) && isSound
-                    }
-                }
-                return isSound ? .done : .partly
-            } catch { throw LogTool.failure(error) }
-        } catch { return LogTool.report(error) }
+            }
+            return isSound ? .done : .partly
+        }
     }
 
-    private static func offset(_ arguments: Arguments, _ name: String) throws(LogTool.Refusal) -> Offset? {
+    private static func offset(_ arguments: Arguments, _ name: String) throws(CommandFailure) -> Offset? {
         guard let text = arguments.value(name) else { return nil }
         guard let number = Int64(text), number >= 0 else {
-            throw LogTool.Refusal(
-                message: "--\(name) \(text) is no offset", hint: "Give a whole number: --\(name) 42", code: .usage)
+            throw CommandFailure(
+                "--\(name) \(text) is no offset", hint: "Give a whole number: --\(name) 42", exit: .usage)
         }
         return Offset(number)
     }
 
     private static func dump(
         _ directory: DirectoryPath, _ name: String, _ options: Options, _ disk: SystemDisk
-    ) throws(DiskError) -> ExitCode {
-        let all = try PartitionFiles(directory, on: disk)
+    ) throws(CommandFailure) -> ExitCode {
+        let all = try LogTool.onDisk { () throws(DiskError) in try PartitionFiles(directory, on: disk) }
         if let files = all.only(name), let segment = files.segments.first {
-            return try dump(segment, of: files, options, disk) ? .done : .partly
+            return try LogTool.onDisk { () throws(DiskError) in
+                try dump(segment, of: files, options, disk) ? .done : .partly
+            }
         }
-        let bytes = try disk.contents("\(directory)/\(name)") ?? []
+        let bytes = try LogTool.onDisk { () throws(DiskError) in try disk.contents("\(directory)/\(name)") ?? [] }
         let table: StoredTable?
         do throws(FormatError) { table = try StoredTable.read(name, bytes) } catch {
-            return LogTool.report(
-                LogTool.Refusal(
-                    message: "\(directory)/\(name) is damaged: \(error)",
-                    hint: "martlet log verify \(directory) says what else is"))
+            throw CommandFailure(
+                "\(directory)/\(name) is damaged: \(error)", hint: "martlet log verify \(directory) says what else is")
         }
         guard let table else {
-            return LogTool.report(
-                LogTool.Refusal(
-                    message: "\(directory)/\(name) is no file that can be shown",
-                    hint: "Files of a log end in .log, .index, .timeindex, .txnindex or .snapshot", code: .usage))
+            throw .usage(
+                "\(directory)/\(name) is no file that can be shown",
+                hint: "Files of a log end in .log, .index, .timeindex, .txnindex or .snapshot")
         }
         print(table, options)
         return .done
@@ -118,7 +113,7 @@ enum LogDumpCommand {
     ) throws(DiskError) -> Bool {
         let path = files.path(segment)
         if !options.isJSON {
-            ThisProcess.write("\(path), \(LogTool.size(segment.bytes))\n\(row(columns, widths))\n", to: .output)
+            ThisProcess.write("\(path), \(ByteSize.text(segment.bytes))\n\(row(columns, widths))\n", to: .output)
         }
         var walk = try SegmentWalk(path, base: segment.base, boundary: segment.boundary, on: disk)
         var isSound = true
@@ -137,7 +132,7 @@ enum LogDumpCommand {
                 }
             case .damage(let range, let reason):
                 isSound = false
-                LogTool.warn("\(path) is damaged: \(range): \(reason)")
+                Report.note("warning: \(path) is damaged: \(range): \(reason)")
             case .zeros(let position):
                 if !options.isJSON { ThisProcess.write("zeros from byte \(position) to the end\n", to: .output) }
             }
@@ -192,12 +187,5 @@ enum LogDumpCommand {
         if let problem = shown.problem { object.add("problem", problem) }
         if shown.isShown { object.add("records", shown.objects) }
         return object.text
-    }
-}
-
-extension String {
-    fileprivate var trimmedEnd: String {
-        guard let last = lastIndex(where: { $0 != " " }) else { return "" }
-        return String(self[...last])
     }
 }

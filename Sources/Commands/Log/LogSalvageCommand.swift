@@ -15,15 +15,20 @@ enum LogSalvageCommand {
             "martlet log salvage ./martlet-data/log/orders-0 --to ./rescued/orders-0",
         ], run: run)
 
-    private static func run(_ arguments: Arguments) -> ExitCode {
-        do throws(LogTool.Refusal) {
-            let disk = SystemDisk()
-            let isJSON = try LogTool.isJSON(arguments)
-            let tree = try LogTool.find(arguments, on: disk)
-            do throws(DiskError) { return try salvage(tree, arguments, isJSON, disk) } catch {
-                throw LogTool.failure(error)
+    private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+        let disk = SystemDisk()
+        let tree = try LogTool.find(arguments, on: disk)
+        if case .file(let directory, let name) = tree {
+            let all = try LogTool.onDisk { () throws(DiskError) in try PartitionFiles(directory, on: disk) }
+            guard all.only(name) != nil else {
+                throw .usage(
+                    "\(directory)/\(name) is no segment of a log",
+                    hint: "Give a .log file, a partition's directory or a data directory")
             }
-        } catch { return LogTool.report(error) }
+        }
+        return try LogTool.onDisk { () throws(DiskError) in
+            try salvage(tree, arguments, LogTool.isJSON(arguments), disk)
+        }
     }
 
     private static func salvage(
@@ -33,13 +38,8 @@ enum LogSalvageCommand {
         let root: String
         switch tree {
         case .file(let directory, let name):
-            guard let files = try PartitionFiles(directory, on: disk).only(name) else {
-                return LogTool.report(
-                    LogTool.Refusal(
-                        message: "\(directory)/\(name) is no segment of a log",
-                        hint: "Give a .log file, a partition's directory or a data directory", code: .usage))
-            }
-            (sources, root) = ([(files, nil)], "\(directory)/\(name)")
+            let files = try PartitionFiles(directory, on: disk)
+            (sources, root) = (files.only(name).map { [($0, nil)] } ?? [], "\(directory)/\(name)")
         case .partition(let directory):
             if try PartitionSurroundings(of: directory, on: disk).isInUse { warnInUse() }
             (sources, root) = ([(try PartitionFiles(directory, on: disk), nil)], directory.path)
@@ -66,7 +66,7 @@ enum LogSalvageCommand {
     }
 
     private static func warnInUse() {
-        LogTool.warn("a broker has the log open: what it is writing now may be missing from the copy")
+        Report.note("warning: a broker has the log open: what it is writing now may be missing from the copy")
     }
 
     /// Where the copy goes: never to something that exists.
@@ -90,7 +90,7 @@ enum LogSalvageCommand {
             lines.append(
                 "missing: offsets \(offsets.lowerBound) to \(offsets.upperBound - 1), of which no file is left")
         }
-        let kept = "\(outcome.batches) batches, \(LogTool.size(outcome.bytes))"
+        let kept = "\(outcome.batches) batches, \(ByteSize.text(outcome.bytes))"
         let span = outcome.firstOffset.flatMap { first in
             outcome.nextOffset.map { ", offsets \(first) to \($0 - 1)" }
         }
@@ -102,7 +102,7 @@ enum LogSalvageCommand {
         } else {
             lines.append("\(source): would copy \(kept)\(span ?? "")")
         }
-        if !outcome.lost.isEmpty { lines.append("\(LogTool.size(outcome.bytesLost)) cannot be read") }
+        if !outcome.lost.isEmpty { lines.append("\(ByteSize.text(outcome.bytesLost)) cannot be read") }
         ThisProcess.write(lines.joined(separator: "\n") + "\n", to: .output)
     }
 

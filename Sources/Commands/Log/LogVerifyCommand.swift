@@ -12,46 +12,43 @@ enum LogVerifyCommand {
             "martlet log verify -o json ./martlet-data | jq 'select(.severity == \"damage\")'",
         ], run: run)
 
-    private static func run(_ arguments: Arguments) -> ExitCode {
-        do throws(LogTool.Refusal) {
-            let disk = SystemDisk()
-            let isJSON = try LogTool.isJSON(arguments)
-            let tree = try LogTool.find(arguments, on: disk)
-            if case .file(let directory, let name) = tree {
-                return try verify(directory, onlySegment: name, isJSON, disk)
-            }
-            var report = CheckReport()
-            var unread: [DiskError] = []
-            if case .logDirectory(let directory, _) = tree {
-                do throws(DiskError) {
-                    if try LogTool.isUsed(directory, disk) { warnInUse(directory) }
-                    report.findings += try FileCheck(disk: disk).findings(inLogDirectory: directory)
-                } catch { unread.append(error) }
-            }
-            for partition in LogTool.partitions(of: tree) {
-                do throws(DiskError) { report.add(try check(partition, disk)) } catch { unread.append(error) }
-            }
-            return finish(report, unread, isJSON)
-        } catch { return LogTool.report(error) }
+    private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+        let disk = SystemDisk()
+        let isJSON = LogTool.isJSON(arguments)
+        let tree = try LogTool.find(arguments, on: disk)
+        if case .file(let directory, let name) = tree {
+            return try verify(directory, onlySegment: name, isJSON, disk)
+        }
+        var report = CheckReport()
+        var unread: [DiskError] = []
+        if case .logDirectory(let directory, _) = tree {
+            do throws(DiskError) {
+                if try LogTool.isUsed(directory, disk) { warnInUse(directory) }
+                report.findings += try FileCheck(disk: disk).findings(inLogDirectory: directory)
+            } catch { unread.append(error) }
+        }
+        for partition in LogTool.partitions(of: tree) {
+            do throws(DiskError) { report.add(try check(partition, disk)) } catch { unread.append(error) }
+        }
+        return finish(report, unread, isJSON)
     }
 
     private static func verify(
         _ directory: DirectoryPath, onlySegment name: String, _ isJSON: Bool, _ disk: SystemDisk
-    ) throws(LogTool.Refusal) -> ExitCode {
-        do throws(DiskError) {
-            guard let files = try PartitionFiles(directory, on: disk).only(name) else {
-                return LogTool.report(
-                    LogTool.Refusal(
-                        message: "\(directory)/\(name) is no segment of a log",
-                        hint: "Give a .log file; other files are checked with their partition's directory", code: .usage
-                    ))
-            }
+    ) throws(CommandFailure) -> ExitCode {
+        let all = try LogTool.onDisk { () throws(DiskError) in try PartitionFiles(directory, on: disk) }
+        guard let files = all.only(name) else {
+            throw .usage(
+                "\(directory)/\(name) is no segment of a log",
+                hint: "Give a .log file; other files are checked with their partition's directory")
+        }
+        return try LogTool.onDisk { () throws(DiskError) in
             var check = try PartitionCheck(files, PartitionSurroundings(), on: disk)
             var progress = ProgressLine(total: files.bytes)
             let report = try check.run { progress.add($0) }
             progress.end()
             return finish(report, [], isJSON)
-        } catch { throw LogTool.failure(error) }
+        }
     }
 
     private static func check(_ partition: DirectoryPath, _ disk: SystemDisk) throws(DiskError) -> CheckReport {
@@ -64,17 +61,17 @@ enum LogVerifyCommand {
     }
 
     private static func warnInUse(_ directory: DirectoryPath) {
-        LogTool.warn("a broker has \(directory) open: the last segment of each log is not judged")
+        Report.note("warning: a broker has \(directory) open: the last segment of each log is not judged")
     }
 
     private static func finish(_ report: CheckReport, _ unread: [DiskError], _ isJSON: Bool) -> ExitCode {
         for finding in report.findings {
             ThisProcess.write((isJSON ? json(finding) : line(finding)) + "\n", to: .output)
         }
-        for error in unread { LogTool.warn("not checked: \(error)") }
+        for error in unread { Report.note("warning: not checked: \(error)") }
         let summary =
             "\(report.partitions) logs, \(report.segments) segments, \(report.batches) batches, \(report.records) "
-            + "records, \(LogTool.size(report.bytes)): "
+            + "records, \(ByteSize.text(report.bytes)): "
             + (report.isDamaged ? "damaged" : unread.isEmpty ? "sound" : "sound as far as it could be read")
         ThisProcess.write(summary + "\n", to: isJSON ? .error : .output)
         if report.isDamaged { return .failed }

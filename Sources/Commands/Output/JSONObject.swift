@@ -7,6 +7,19 @@ struct JSONObject {
     mutating func add(_ name: String, _ text: String) { addRaw(name, JSONText.string(text)) }
     mutating func add(_ name: String, _ number: some FixedWidthInteger) { addRaw(name, "\(number)") }
     mutating func add(_ name: String, _ flag: Bool) { addRaw(name, flag ? "true" : "false") }
+    mutating func add(_ name: String, _ texts: [String]) {
+        addRaw(name, "[" + texts.map(JSONText.string).joined(separator: ",") + "]")
+    }
+    mutating func add(_ name: String, _ numbers: [some FixedWidthInteger]) {
+        addRaw(name, "[" + numbers.map { "\($0)" }.joined(separator: ",") + "]")
+    }
+    /// A value that there may not be: `null` then, so that the field is always there.
+    mutating func add(_ name: String, orNull text: String?) {
+        if let text { add(name, text) } else { addNull(name) }
+    }
+    mutating func add(_ name: String, orNull number: (some FixedWidthInteger)?) {
+        if let number { add(name, number) } else { addNull(name) }
+    }
     mutating func addNull(_ name: String) { addRaw(name, "null") }
     mutating func add(_ name: String, _ object: JSONObject) { addRaw(name, object.text) }
     mutating func add(_ name: String, _ objects: [JSONObject]) {
@@ -23,22 +36,4 @@ struct JSONObject {
     private mutating func addRaw(_ name: String, _ json: String) { fields.append("\(JSONText.string(name)):\(json)") }
 
     var text: String { "{" + fields.joined(separator: ",") + "}" }
-}
-
-enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << UInt32(16 - 8 * $1.offset) }
-            for index in 0..<4 {
-                let isPadding = index > group.count
-                text.append(isPadding ? UInt8(ascii: "=") : alphabet[Int(bits >> UInt32(18 - 6 * index)) & 63])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
 }

@@ -29,9 +29,9 @@ enum ServeCommand {
                 })
         }, run: run)
 
-    private static func run(_ arguments: Arguments) -> ExitCode {
+    private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+        let configuration = try configuration(arguments)
         do throws(StartError) {
-            let configuration = try configuration(arguments)
             StopSignals.block()
             let logger = Logger(level: configuration.logLevel, format: configuration.logFormat)
             let server = try BrokerServer(configuration, logger: logger, failed: StopSignals.interrupt)
@@ -43,33 +43,39 @@ enum ServeCommand {
             if let failure { throw failure }
             return .done
         } catch {
-            Report.failure(error.message, hint: error.hint)
-            return error.isUsage ? .usage : .failed
+            throw failure(error)
         }
     }
 
-    private static func configuration(_ arguments: Arguments) throws(StartError) -> ServerConfiguration {
-        try ServerConfiguration(settings(arguments), dataDirectory: arguments.value("data") ?? "./martlet-data")
+    private static func failure(_ error: StartError) -> CommandFailure {
+        CommandFailure(error.message, hint: error.hint, exit: error.isUsage ? .usage : .failed)
+    }
+
+    private static func configuration(_ arguments: Arguments) throws(CommandFailure) -> ServerConfiguration {
+        let settings = try settings(arguments)
+        do throws(StartError) {
+            return try ServerConfiguration(settings, dataDirectory: arguments.value("data") ?? "./martlet-data")
+        } catch { throw failure(error) }
     }
 
     /// What holds by these arguments, the environment and the file that they name.
-    static func settings(_ arguments: Arguments) throws(StartError) -> BrokerSettings {
+    static func settings(_ arguments: Arguments) throws(CommandFailure) -> BrokerSettings {
         let flags = try flags(arguments)
-        let file = try arguments.value("config").map { path throws(StartError) in try propertiesFile(path) }
+        let file = try arguments.value("config").map { path throws(CommandFailure) in try propertiesFile(path) }
         do throws(BrokerSettings.Refused) {
             return try BrokerSettings.resolve(flags: flags, environment: ThisProcess.environment, file: file)
         } catch {
-            throw StartError(error.description, hint: "See: martlet serve --help", isUsage: true)
+            throw .usage(error.description, hint: "See: martlet serve --help")
         }
     }
 
     /// The flags that are settings by another name, and those given by their own.
-    private static func flags(_ arguments: Arguments) throws(StartError) -> [GivenSetting] {
+    private static func flags(_ arguments: Arguments) throws(CommandFailure) -> [GivenSetting] {
         var flags: [GivenSetting] = []
         for text in arguments.all("set") {
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-                throw StartError(
-                    "--set \(text) is not KEY=VALUE", hint: "For example: --set num.partitions=3", isUsage: true)
+                throw .usage(
+                    "--set \(text) is not KEY=VALUE", hint: "For example: --set num.partitions=3")
             }
             let key = String(text[..<equals])
             flags.append(GivenSetting(key, String(text[text.index(after: equals)...]), .flag("--set \(key)")))
@@ -80,16 +86,15 @@ enum ServeCommand {
         return flags
     }
 
-    private static func propertiesFile(_ path: String) throws(StartError) -> PropertiesFile {
+    private static func propertiesFile(_ path: String) throws(CommandFailure) -> PropertiesFile {
         do throws(DiskError) {
             guard let bytes = try SystemDisk().contents(path, limit: 1 << 20) else {
                 throw DiskError(.notFound, "open", path)
             }
             return PropertiesFile(path: path, text: String(decoding: bytes, as: UTF8.self))
         } catch {
-            throw StartError(
-                "the settings cannot be read: \(error)", hint: "Give a file that can be read: --config FILE",
-                isUsage: true)
+            throw .usage(
+                "the settings cannot be read: \(error)", hint: "Give a file that can be read: --config FILE")
         }
     }
 }
