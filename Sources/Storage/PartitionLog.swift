@@ -44,8 +44,11 @@ package final class PartitionLog: Sendable {
         var work = LogWork()
         /// Offsets of the producer snapshots on disk, rising.
         var snapshots: [Offset] = []
-        /// The journal says that this log is in use.
-        var isJournaled = false
+        var use: LogUse
+        /// Of a log that is new since the start, until its names are durable.
+        var birth: LogBirth?
+        /// `partition.metadata` is on disk; a new log gets it with its first checkpoint.
+        var hasMetadataFile = true
         var rollIsWanted = false
         var preparationIsQueued = false
         var appendsAreHeld = false
@@ -80,7 +83,7 @@ package final class PartitionLog: Sendable {
 
     init(
         _ id: TopicPartition, topicID: TopicID, in home: LogDirectory, config: LogConfig, phase: Phase,
-        summary: LogSummary, highWatermark: Offset, restart: RestartKnowledge, isJournaled: Bool,
+        summary: LogSummary, highWatermark: Offset, restart: RestartKnowledge, use: LogUse,
         observer: any LogObserver
     ) {
         self.id = id
@@ -98,7 +101,7 @@ package final class PartitionLog: Sendable {
             State(
                 phase: phase, config: config, start: summary.start, end: summary.end,
                 highWatermark: min(max(highWatermark, summary.start), summary.end), sealedBytes: summary.bytes,
-                epochs: epochs, flush: FlushState(durable: end), isJournaled: isJournaled,
+                epochs: epochs, flush: FlushState(durable: end), use: use,
                 wasCompacted: home.cleanerOffsets[id] != nil, restart: restart))
     }
 
@@ -273,7 +276,7 @@ extension PartitionLog.State {
 
     /// Whether an append may go on now.
     var isReady: Bool {
-        guard case .open = phase, !rollIsWanted, !appendsAreHeld, isJournaled, let active = segments.last else {
+        guard case .open = phase, !rollIsWanted, !appendsAreHeld, use == .noted, let active = segments.last else {
             return false
         }
         return active.isOpen

@@ -32,6 +32,7 @@ struct PartitionLogTests {
         #expect(try bench.disk.facts(log.path) == nil)
         try bench.append(batch(["a"]), to: log)
         #expect(try bench.names().contains("00000000000000000000.log"))
+        bench.checkpoint()
         #expect(try bench.names().contains("partition.metadata"))
     }
 

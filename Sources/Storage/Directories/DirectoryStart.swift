@@ -149,6 +149,7 @@ struct DirectoryStart {
                 if try apply(manifest, &found) {
                     let checksum = CRC32C.checksum(bytes.span.bytes)
                     found.wasClean = marker?.instance == manifest.instance && marker?.manifestChecksum == checksum
+                    if !found.wasClean { try findNewborn(&found) }
                     return
                 }
             } else if manifest != nil {
@@ -175,7 +176,7 @@ struct DirectoryStart {
                 // A log that is younger than the last checkpoint. Where checkpoints were lost nothing is assumed.
                 if recoveryPointsAreSound, found.checkpoints.recoveryPoints[partition] == nil {
                     found.checkpoints.recoveryPoints[partition] = end
-                    found.checkpoints.journalKnewMore = true
+                    found.checkpoints.areNews = true
                 }
             case .removed(let partition):
                 // Of an older generation the manifest knows better.
@@ -185,6 +186,19 @@ struct DirectoryStart {
             }
         }
         return true
+    }
+
+    /// A crash may have left the directory of a new log and not its record in the journal. Nothing in it has counted as
+    /// durable, but what is there is kept. One with a topic's id in it was put there by somebody else.
+    private func findNewborn(_ found: inout Found) throws(DiskError) {
+        for entry in try disk.list(root.path) where entry.isDirectory {
+            guard let partition = FileNames.partition(ofDirectory: entry.name), found.logs[partition] == nil,
+                try !disk.exists(root.appending(entry.name) + FileNames.partitionMetadata)
+            else { continue }
+            found.logs[partition] = FoundLog(topicID: .zero, summary: nil)
+            found.checkpoints.recoveryPoints[partition] = .zero
+            found.checkpoints.areNews = true
+        }
     }
 
     private func listLogs(_ found: inout Found) throws(DiskError) {

@@ -17,6 +17,8 @@ package final class LogDirectory: Sendable {
     /// Up to where the last compaction of each log decided.
     let cleanerOffsets: CheckpointFile
     let manifest: ManifestKeeper
+    /// Those of the logs' directories.
+    let names: SharedNames
     private let lock: any DiskLock
     private let failure = Mutex<DiskError?>(nil)
     private let hasFailed = Atomic(false)
@@ -39,10 +41,11 @@ package final class LogDirectory: Sendable {
         self.manifest = manifest
         self.reserve = reserve
         self.onFailure = onFailure
+        names = SharedNames(of: root)
         left = Atomic(.max)
         recoveryPoints = CheckpointFile(
             FileNames.recoveryPoints, in: root, offsets: checkpoints.recoveryPoints,
-            isSaved: !checkpoints.journalKnewMore)
+            isSaved: !checkpoints.areNews)
         logStarts = CheckpointFile(FileNames.logStarts, in: root, offsets: checkpoints.logStarts)
         highWatermarks = CheckpointFile(FileNames.highWatermarks, in: root, offsets: checkpoints.highWatermarks)
         cleanerOffsets = CheckpointFile(FileNames.cleanerOffsets, in: root, offsets: checkpoints.cleanerOffsets)
@@ -54,8 +57,8 @@ package final class LogDirectory: Sendable {
         var logStarts: [TopicPartition: Offset] = [:]
         var highWatermarks: [TopicPartition: Offset] = [:]
         var cleanerOffsets: [TopicPartition: Offset] = [:]
-        /// Some recovery points come from the journal and stand in no file that outlives it.
-        var journalKnewMore = false
+        /// Some recovery points stand in no file that outlives the start.
+        var areNews = false
     }
 
     private var checkpoints: [CheckpointFile] { [recoveryPoints, logStarts, highWatermarks, cleanerOffsets] }

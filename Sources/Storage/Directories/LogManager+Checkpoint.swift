@@ -92,20 +92,22 @@ extension PartitionLog {
     func manifestEntry() -> Manifest.Entry? {
         state.withLock { state in
             switch state.phase {
-            case .absent, .ended(hasFiles: false): return nil
+            // One that is being made is named, whether or not there is anything of it on disk yet.
+            case .absent: return state.use == .atRest ? nil : Manifest.Entry(topicID: topicID, summary: nil)
+            case .ended(hasFiles: false): return nil
             case .refused: return Manifest.Entry(topicID: topicID, summary: nil)
             case .closed, .ended:
-                guard case .clean = state.restart, state.work.isIdle else {
-                    // One that was never made has nothing on disk to speak of.
-                    return state.isJournaled ? Manifest.Entry(topicID: topicID, summary: nil) : nil
+                guard case .clean = state.restart, state.work.isIdle, state.use != .beginning else {
+                    return Manifest.Entry(topicID: topicID, summary: nil)
                 }
             case .open:
                 let isSaved = state.segments.last?.contents.withLock { !$0.isDirty } ?? false
                 guard isSaved, state.flush.durable.offset == state.end, home.recoveryPoints[id] == state.end,
-                    !state.epochs.isChanged, !state.producers.isChanged, !state.hasLeftovers, state.work.isIdle
+                    !state.epochs.isChanged, !state.producers.isChanged, !state.hasLeftovers, state.work.isIdle,
+                    state.use != .beginning, state.birth == nil
                 else { return Manifest.Entry(topicID: topicID, summary: nil) }
             }
-            state.isJournaled = false
+            state.use = .atRest
             return Manifest.Entry(topicID: topicID, summary: state.summary)
         }
     }

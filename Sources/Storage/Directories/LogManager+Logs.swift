@@ -54,7 +54,7 @@ extension LogManager {
                 log = PartitionLog(
                     partition, topicID: topicID, in: home, config: config, phase: .absent,
                     summary: LogSummary(start: .zero, end: .zero, latestEpoch: .none, bytes: 0),
-                    highWatermark: .zero, restart: .unclean(recoveryPoint: .zero), isJournaled: false,
+                    highWatermark: .zero, restart: .unclean(recoveryPoint: .zero), use: .atRest,
                     observer: observer)
             }
             state.logs[partition] = log
@@ -73,13 +73,13 @@ extension LogManager {
             return PartitionLog(
                 partition, topicID: topicID, in: home, config: config, phase: .closed,
                 summary: LogSummary(start: start, end: end, latestEpoch: .none, bytes: 0), highWatermark: mark,
-                restart: .unclean(recoveryPoint: found.recoveryPoint), isJournaled: true, observer: observer)
+                restart: .unclean(recoveryPoint: found.recoveryPoint), use: .noted, observer: observer)
         }
         // The checkpoint is written first when the start moves.
         summary.start = min(max(summary.start, home.logStarts[partition] ?? .zero), summary.end)
         return PartitionLog(
             partition, topicID: topicID, in: home, config: config, phase: .closed, summary: summary,
-            highWatermark: mark, restart: .clean(end: summary.end), isJournaled: false, observer: observer)
+            highWatermark: mark, restart: .clean(end: summary.end), use: .atRest, observer: observer)
     }
 
     /// The directory for a new log: the one with the fewest logs of those that work.

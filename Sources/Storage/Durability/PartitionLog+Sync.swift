@@ -4,18 +4,18 @@ import MartletBase
 extension PartitionLog {
     /// The one sync in flight: makes everything durable that has been written when it begins.
     func sync() {
-        let begun = state.withLock { state -> SyncTarget? in
+        let file = state.withLock { state -> (any DiskFile)? in
             guard let active = state.segments.last, let file = active.file else { return nil }
             state.flush.begin(state.endPosition)
-            return SyncTarget(file: file, epochs: state.epochs.isChanged ? state.epochs : nil)
+            return file
         }
-        guard let begun else {
+        guard let file else {
             // Nothing is open, so nothing is unsynchronized: a close or a truncation came first.
             return endSync(durable: nil)
         }
         do throws(DiskError) {
-            try saveEpochs(begun.epochs)
-            try begun.file.synchronize()
+            try settleBirth()
+            try file.synchronize()
         } catch {
             home.fail(error)
             return endSync(durable: nil)
@@ -23,13 +23,8 @@ extension PartitionLog {
         // Another log of this disk may have been told of a failure that concerns this one's pages too.
         guard home.cause == nil else { return endSync(durable: nil) }
         let durable = state.withLock { $0.flush.complete() }
-        zeroAhead(begun.file)
+        zeroAhead(file)
         endSync(durable: durable)
-    }
-
-    private struct SyncTarget {
-        let file: any DiskFile
-        let epochs: LeaderEpochCache?
     }
 
     private func endSync(durable: Offset?) {
@@ -43,12 +38,21 @@ extension PartitionLog {
         if let durable { observer.log(self, isDurableTo: durable) }
     }
 
-    /// The epochs' file. A record of an epoch is acknowledged only after the epoch is on disk.
+    /// The epochs' file. Every batch has its epoch with it; the file has it before the recovery point passes the batch, so
+    /// that the two can be held against each other from then on.
     func saveEpochs(_ epochs: LeaderEpochCache?) throws(DiskError) {
         guard let epochs else { return }
         let file = GuardedFile(FileNames.leaderEpochs, in: directory)
         try file.replace(with: LeaderEpochCheckpoint.bytes(epochs.entries), on: home.disk)
         state.withLock { state in if state.epochs == epochs { state.epochs.markSaved() } }
+    }
+
+    /// The topic's id, which the manifest has too.
+    private func saveMetadata() throws(DiskError) {
+        if state.withLock({ $0.hasMetadataFile }) { return }
+        let file = GuardedFile(FileNames.partitionMetadata, in: directory)
+        try file.replace(with: PartitionMetadata(topicID: topicID).bytes, on: home.disk)
+        state.withLock { $0.hasMetadataFile = true }
     }
 
     /// Called every now and then: `flush.ms`, producers that have gone silent.
@@ -149,6 +153,8 @@ extension PartitionLog {
             return captured
         }
         guard let captured else { return }
+        try settleBirth()
+        try saveMetadata()
         try saveEpochs(captured.epochs)
         try captured.file.synchronize()
         try captured.active.writeIndexes(on: home.disk, sealing: false)

@@ -51,13 +51,20 @@ package struct GuardedFile: Sendable {
 
     /// Replaces the file, keeping what is known to be sound of it as the generation before.
     package func replace(with bytes: [UInt8], on disk: any Disk) throws(DiskError) {
+        let guardName = FileNames.guardFile(of: name)
+        if try !disk.exists(path), try !disk.exists(directory + guardName) {
+            // Of the first generation either file may be there without the other.
+            let guardian = Guard(currentChecksum: CRC32C.checksum(bytes.span.bytes), previous: nil)
+            try AtomicFile.rename(guardName, in: directory, with: guardian.bytes, on: disk)
+            return try AtomicFile.replace(name, in: directory, with: bytes, on: disk)
+        }
         let previous: [UInt8]? =
             switch try read(on: disk) {
             case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes): bytes
             case .missing, .damaged: nil
             }
         let guardian = Guard(currentChecksum: CRC32C.checksum(bytes.span.bytes), previous: previous)
-        try AtomicFile.replace(FileNames.guardFile(of: name), in: directory, with: guardian.bytes, on: disk)
+        try AtomicFile.replace(guardName, in: directory, with: guardian.bytes, on: disk)
         try AtomicFile.replace(name, in: directory, with: bytes, on: disk)
     }
 

@@ -9,7 +9,7 @@ extension PartitionLog {
         let recovery = LogRecovery(
             disk: home.disk, cache: home.cache, directory: directory, topicID: topicID, config: config,
             restart: restart, logStart: home.logStarts[id], wasCompacted: wasCompacted)
-        guard let log = try recovery.run() else {
+        guard var log = try recovery.run() else {
             state.withLock { state in
                 state.phase = .absent
                 state.end = state.start
@@ -20,9 +20,17 @@ extension PartitionLog {
         }
         for report in log.reports { observer.log(self, reports: report) }
         if let refusal = log.refusal { throw refusal }
+        try writing { () throws(DiskError) in
+            try settleBirth()
+            // The recovery point that follows relies on them.
+            guard log.epochs.isChanged else { return }
+            try saveEpochs(log.epochs)
+            log.epochs.markSaved()
+        }
         if !log.faulty.isEmpty { try writing { () throws(DiskError) in try save(log.faulty) } }
         let durable = state.withLock { state in
             state.phase = .open
+            state.hasMetadataFile = true
             state.segments = log.segments
             state.sealedBytes = log.segments.dropLast().reduce(0) { $0 + $1.size }
             state.start = log.start

@@ -1,6 +1,6 @@
 import MartletBase
 
-/// Making a log ready for appends: create, open, reopen, roll, note its use. Runs as an exclusive task.
+/// Making a log ready for appends: open, reopen, roll, note its use. Runs as an exclusive task.
 extension PartitionLog {
     fileprivate enum Step {
         case create
@@ -36,7 +36,7 @@ extension PartitionLog {
     private func run(_ step: Step) throws(StorageError) {
         switch step {
         case .open: try open()
-        case .create: try writing { () throws(DiskError) in try create() }
+        case .create: try create()
         case .reopen(let segment):
             let interval = state.withLock { $0.config.indexIntervalBytes }
             try writing { () throws(DiskError) in
@@ -47,49 +47,14 @@ extension PartitionLog {
         }
     }
 
-    /// Before anything of the log changes on disk the journal says so: the manifest may have summed it up as it was.
-    func noteUse() throws(StorageError) {
-        let (isNoted, end) = state.withLock { ($0.isJournaled, $0.flush.durable.offset) }
-        if isNoted { return }
-        try writing { () throws(DiskError) in
-            try home.dropOutdated(id)
-            try home.manifest.note(.used(id, topicID, end), on: home.disk)
-        }
-        state.withLock { $0.isJournaled = true }
-    }
-
     func writing(_ body: () throws(DiskError) -> Void) throws(StorageError) {
         do throws(DiskError) { try body() } catch { throw failed(error) }
     }
 
-    /// The directory, the topic's id and the first segment. The directory's own name is made durable last: a crash leaves
-    /// no log, or one whose files are all there.
-    private func create() throws(DiskError) {
-        let base = state.withLock { $0.end }
-        do throws(DiskError) { try home.disk.makeDirectory(path) } catch {
-            guard error.kind == .exists else { throw error }
-        }
-        let metadata = GuardedFile(FileNames.partitionMetadata, in: directory)
-        try metadata.replace(with: PartitionMetadata(topicID: topicID).bytes, on: home.disk)
-        let segment = try createSegment(at: base)
-        try home.disk.synchronizeDirectory(path)
-        try home.disk.synchronizeDirectory(home.root.path)
-        home.logStarts.set(base, for: id)
-        home.recoveryPoints.set(base, for: id)
-        state.withLock { state in
-            state.phase = .open
-            state.segments = [segment]
-            state.flush.reset(to: state.endPosition)
-            state.zeroedEnd = 0
-            if state.leaderEpoch > .none { state.epochs.assign(state.leaderEpoch, at: base) }
-        }
-    }
-
-    /// A new file, durable but for its name.
+    /// A new file; its name is not durable yet, and neither is that it is empty.
     func createSegment(at base: Offset) throws(DiskError) -> Segment {
         let segment = Segment(base: base, in: directory, size: 0, nextOffset: base)
         let file = try home.disk.open(segment.path, .create)
-        try file.synchronize()
         if segment.install(Segment.OpenSegment(file: file)) { home.cache.admit(segment) }
         return segment
     }
@@ -102,11 +67,13 @@ extension PartitionLog {
             return (state.end, state.epochs.isChanged ? state.epochs : nil, state.producers, state.needsTrimming)
         }
         if needsTrimming { try file.truncate(to: active.size) }
+        try settleBirth()
         try saveEpochs(epochs)
         try file.synchronize()
         try active.writeIndexes(on: home.disk, sealing: true)
         try saveSnapshot(producers, at: end)
         let segment = try createSegment(at: end)
+        try segment.file?.synchronize()
         try home.disk.synchronizeDirectory(path)
         active.markClean()
         let durable = state.withLock { state in
@@ -128,12 +95,12 @@ extension PartitionLog.State {
         switch phase {
         case .refused, .ended: return nil
         case .closed: return .open
-        case .absent: return isJournaled ? .create : .journal
+        case .absent: return .create
         case .open: break
         }
         guard let active = segments.last else { return nil }
         guard let file = active.file else { return .reopen(active) }
         if rollIsWanted { return .roll(active, file) }
-        return isJournaled ? nil : .journal
+        return use == .noted ? nil : .journal
     }
 }
