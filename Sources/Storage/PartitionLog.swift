@@ -50,6 +50,7 @@ package final class PartitionLog: Sendable {
         /// `partition.metadata` is on disk; a new log gets it with its first checkpoint.
         var hasMetadataFile = true
         var rollIsWanted = false
+        var next = NextSegment.absent
         var preparationIsQueued = false
         var appendsAreHeld = false
         var someoneWaits = false

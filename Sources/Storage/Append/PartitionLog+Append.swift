@@ -15,11 +15,12 @@ extension PartitionLog {
             header = batch.header
             marker = EndTransactionMarker(batch)
         } catch { throw .malformed(error) }
-        let (outcome, start) = try state.withLock { state throws(AppendError) in
+        let (outcome, start, makesNext) = try state.withLock { state throws(AppendError) in
             let outcome = try lead(&state, bytes, header, marker, origin, epoch, now)
-            return (outcome, state.nextWork())
+            return (outcome, state.nextWork(), state.takeNextWanted())
         }
         perform(start)
+        if makesNext { makeNext() }
         return outcome
     }
 
@@ -141,6 +142,7 @@ extension PartitionLog {
 
     func noteAppended(_ state: inout State, _ now: Now) {
         _ = state.flush.appended(to: state.endPosition, state.config, at: now.monotonic)
+        if let active = state.segments.last { state.noteFill(of: active) }
     }
 }
 

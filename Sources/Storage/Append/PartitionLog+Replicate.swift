@@ -7,11 +7,12 @@ extension PartitionLog {
     package func appendReplicated(_ bytes: UnsafeRawBufferPointer, now: Now) throws(AppendError) -> ReplicatedOutcome {
         let batches = try verified(bytes)
         if batches.isEmpty { return .appended(bytes: 0, end: bounds.end) }
-        let (outcome, start) = try state.withLock { state throws(AppendError) in
+        let (outcome, start, makesNext) = try state.withLock { state throws(AppendError) in
             let outcome = try follow(&state, bytes, batches, now)
-            return (outcome, state.nextWork())
+            return (outcome, state.nextWork(), state.takeNextWanted())
         }
         perform(start)
+        if makesNext { makeNext() }
         return outcome
     }
 

@@ -23,6 +23,7 @@ package enum FileNames {
     package static let partitionMetadata = "partition.metadata"
     package static let leaderEpochs = "leader-epoch-checkpoint"
     package static let faultyRanges = "martlet.faulty"
+    static let nextSegment = "martlet.next"
     /// What a recovery cut off although it held valid batches; the offset follows.
     package static let cutPrefix = "martlet.cut."
 

@@ -55,6 +55,7 @@ package struct FileCheck {
         (FileNames.deleted, "it was given up and will be removed"),
         (FileNames.cleaned, "a compaction that was interrupted has left it; the next start removes it"),
         (FileNames.swap, "a compaction that was interrupted; the next start finishes it"),
+        (FileNames.nextSegment, "the next segment, made ahead and still empty"),
         (FileNames.temporary, "a write that was interrupted has left it"),
     ]
 

@@ -76,7 +76,9 @@ struct LogRecovery {
                 files.snapshots.append(offset)
             } else if name.hasSuffix(FileNames.deleted) {
                 files.retired.append(directory + name)
-            } else if name.hasSuffix(FileNames.temporary) || name.hasSuffix(FileNames.cleaned) {
+            } else if name.hasSuffix(FileNames.temporary) || name.hasSuffix(FileNames.cleaned)
+                || name == FileNames.nextSegment
+            {
                 // Unfinished: nothing refers to it yet.
                 try disk.unlinkIfPresent(directory + name)
             }

@@ -60,7 +60,7 @@ extension PartitionLog {
     }
 
     /// Closes the last segment and begins the next. Appends wait; nothing is appended to the new file before the old one,
-    /// the snapshot and the new name are durable.
+    /// the snapshot and the new name are durable. Indexes come behind it: without them a lookup reads more.
     func roll(_ active: Segment, _ file: any DiskFile) throws(DiskError) {
         let (end, epochs, producers, needsTrimming) = state.withLock { state in
             state.flush.begin(state.endPosition)
@@ -70,13 +70,11 @@ extension PartitionLog {
         try settleBirth()
         try saveEpochs(epochs)
         try file.synchronize()
-        try active.writeIndexes(on: home.disk, sealing: true)
+        try active.writeAborted(on: home.disk)
         try saveSnapshot(producers, at: end)
-        let segment = try createSegment(at: end)
-        try segment.file?.synchronize()
+        let segment = try nextSegment(at: end)
         try home.disk.synchronizeDirectory(path)
-        active.markClean()
-        let durable = state.withLock { state in
+        let (durable, wakes) = state.withLock { state in
             state.sealedBytes += active.size
             state.segments.append(segment)
             state.rollIsWanted = false
@@ -84,9 +82,13 @@ extension PartitionLog {
             state.hasLeftovers = false
             state.producers.markSaved()
             state.flush.reset(to: state.endPosition)
-            return state.end
+            state.preparationIsQueued = false
+            return (state.end, state.takeWake())
         }
+        if wakes { observer.logIsAppendable(self) }
         observer.log(self, isDurableTo: durable)
+        try active.writePositions(on: home.disk, sealing: true)
+        active.markClean()
     }
 }
 

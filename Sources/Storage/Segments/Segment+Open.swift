@@ -9,7 +9,7 @@ extension Segment {
         if isOpen { return }
         if isReplaced { throw DiskError(.notFound, "open", path) }
         let file = try disk.open(path, .readWrite)
-        let read = try readIndexes(of: file, on: disk)
+        let read = try readIndexes(of: file, on: disk, longestGap: max(Self.longestUnindexed, 2 * Int64(indexInterval)))
         let opened = if let read { read } else { try rebuild(from: file, indexInterval: indexInterval) }
         if install(opened) {
             cache.admit(self)
@@ -19,8 +19,13 @@ extension Segment {
         }
     }
 
+    /// A larger batch may stand behind the last entry, hardly anything else that is larger.
+    private static let longestUnindexed: Int64 = 8 << 20
+
     /// The indexes as their files hold them; `nil` where they do not fit the log.
-    private func readIndexes(of file: any DiskFile, on disk: any Disk) throws(DiskError) -> OpenSegment? {
+    private func readIndexes(
+        of file: any DiskFile, on disk: any Disk, longestGap: Int64
+    ) throws(DiskError) -> OpenSegment? {
         let size = self.size
         var opened = OpenSegment(file: file)
         guard let offsetBytes = try disk.contents(path(FileNames.offsetIndex)),
@@ -31,6 +36,8 @@ extension Segment {
         opened.times = SegmentIndex(read: TimeIndexEntry.entries(in: timeBytes))
         opened.aborted = try readAborted(on: disk)
         guard opened.offsets.isPlausible(size: size), opened.times.isPlausible() else { return nil }
+        // A crash came before the last entries: every lookup behind them would read all that follows.
+        guard size - Int64(opened.offsets.last?.position ?? 0) <= longestGap else { return nil }
         opened.largest = opened.times.last ?? opened.largest
         // What lies behind the last entry is not in the indexes: the largest timestamp may be there.
         var scanner = BatchScanner(file, from: Int64(opened.offsets.last?.position ?? 0), to: size)
@@ -72,18 +79,30 @@ extension Segment {
 
     /// Writes what the index files lack and makes it durable. `sealing`: no batch will follow.
     func writeIndexes(on disk: any Disk, sealing: Bool) throws(DiskError) {
+        try writeAborted(on: disk)
+        try writePositions(on: disk, sealing: sealing)
+    }
+
+    /// The index of aborted transactions, which no lookup can do without: before a snapshot of producers covers them.
+    func writeAborted(on disk: any Disk) throws(DiskError) {
+        let aborted = contents.withLock { $0.open?.aborted }
+        guard let aborted, aborted.count > 0 else { return }
+        try write(aborted, FileNames.transactionIndex, on: disk)
+        contents.withLock { $0.open?.aborted.markWritten(aborted.count) }
+    }
+
+    /// The indexes of offsets and times.
+    func writePositions(on disk: any Disk, sealing: Bool) throws(DiskError) {
         let indexes = contents.withLock { contents in
             if sealing { contents.open?.noteLargestTimestamp() }
-            return contents.open.map { (offsets: $0.offsets, times: $0.times, aborted: $0.aborted) }
+            return contents.open.map { (offsets: $0.offsets, times: $0.times) }
         }
         guard let indexes else { return }
         try write(indexes.offsets, FileNames.offsetIndex, on: disk)
         try write(indexes.times, FileNames.timeIndex, on: disk)
-        if indexes.aborted.count > 0 { try write(indexes.aborted, FileNames.transactionIndex, on: disk) }
         contents.withLock { contents in
             contents.open?.offsets.markWritten(indexes.offsets.count)
             contents.open?.times.markWritten(indexes.times.count)
-            contents.open?.aborted.markWritten(indexes.aborted.count)
         }
     }
 

@@ -36,6 +36,7 @@ extension PartitionLog {
             try saveAll()
         }
         guard home.cause == nil else { return }
+        discardNext()
         let end = state.withLock { $0.end }
         closeSegments(as: .clean(end: end))
         state.withLock { $0.hasLeftovers = false }

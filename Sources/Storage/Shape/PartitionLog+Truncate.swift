@@ -140,6 +140,8 @@ extension PartitionLog {
             state.segments = []
             state.phase = .closed
             state.restart = restart
+            // An opening removes the file.
+            if state.next == .ready { state.next = .absent }
             return segments
         }
         for segment in segments {

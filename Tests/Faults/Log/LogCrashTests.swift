@@ -110,7 +110,7 @@ import Testing
             driver.lead(in: LeaderEpoch(1))
             for number in 6...7 { try driver.append(number) }
             try driver.stop()
-            let process = DyingProcess(disk, changes: 60)
+            let process = DyingProcess(disk, changes: 80)
             do {
                 driver = try LogDriver(on: process, note: note)
                 driver.lead(in: LeaderEpoch(2))
@@ -269,6 +269,8 @@ import Testing
                 // Synchronized once more where a roll or a checkpoint finds nothing new; a cut is made again by
                 // a start.
                 "fsync /log/orders-N/N.log after",
+                // Empty until it has its final name.
+                "fsync /log/orders-N/martlet.next",
                 // A high watermark is told again by the leader.
                 "replication-offset-checkpoint",
                 // The manifest has the topic's id as well.

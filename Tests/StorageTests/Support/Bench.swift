@@ -12,6 +12,7 @@ final class Recorder: LogObserver {
         var reports: [LogReport] = []
         var wakes = 0
         var failures: [DiskError] = []
+        var whenAppendable: (@Sendable () -> Void)?
     }
 
     private let told = Mutex(Told())
@@ -19,7 +20,15 @@ final class Recorder: LogObserver {
     func log(_ log: PartitionLog, isDurableTo end: Offset) {
         told.withLock { $0.durable[log.id] = max($0.durable[log.id] ?? .zero, end) }
     }
-    func logIsAppendable(_ log: PartitionLog) { told.withLock { $0.wakes += 1 } }
+    func logIsAppendable(_ log: PartitionLog) {
+        let told = told.withLock { told in
+            told.wakes += 1
+            return told.whenAppendable
+        }
+        told?()
+    }
+    /// What is to be looked at when an append may go on.
+    func whenAppendable(_ look: @escaping @Sendable () -> Void) { told.withLock { $0.whenAppendable = look } }
     func log(_ log: PartitionLog, reports report: LogReport) { told.withLock { $0.reports.append(report) } }
     func logDirectory(_ directory: LogDirectory, failed cause: DiskError) {
         told.withLock { $0.failures.append(cause) }
