@@ -2,9 +2,10 @@ import MartletBase
 import MartletStorage
 import Synchronization
 
-/// Compacts the logs of compacted topics, one at a time, until none is due: the longest overdue first, then the dirtiest.
+/// Compacts the logs of compacted topics, one at a time, until none is due: the longest overdue first, then the dirtiest, then
+/// those at rest, which are opened for it and put back.
 ///
-/// Only logs that were opened since the start are looked at. Each step is a job of bounded size, so that other work has
+/// Each step is a job of bounded size, so that other work has
 /// its turn between them, and none begins while more was done than the byte rate allows.
 final class Compactor: Sendable {
     struct Limits: Sendable {
@@ -30,8 +31,15 @@ final class Compactor: Sendable {
         var failedUntil: MonotonicTime?
     }
 
+    private struct Resting: Sendable {
+        let settings: CompactionSettings
+        let end: Offset
+    }
+
     private struct Round: Sendable {
         var compaction: LogCompaction?
+        /// Where its log was at rest.
+        var resting: Resting?
         /// Waits for the byte rate to let it go on.
         var isHeld = false
         let done: @Sendable () -> Void
@@ -51,17 +59,19 @@ final class Compactor: Sendable {
     private static let retryMillis: Int64 = 600_000
 
     private let topics: TopicTable
+    private let resting: RestingLogs
     private let jobs: any Jobs
     private let limits: Limits
     private let report: @Sendable (TopicPartition, StorageError) -> Void
     private let state: Mutex<State>
 
     init(
-        _ limits: Limits, topics: TopicTable, jobs: any Jobs,
+        _ limits: Limits, topics: TopicTable, logs: LogManager, jobs: any Jobs,
         report: @escaping @Sendable (TopicPartition, StorageError) -> Void
     ) {
         self.limits = limits
         self.topics = topics
+        resting = RestingLogs(topics: topics, logs: logs, report: report)
         self.jobs = jobs
         self.report = report
         state = Mutex(State(pace: BytePace(bytesPerSecond: limits.bytesPerSecond)))
@@ -127,7 +137,7 @@ extension Compactor {
             }
         }
         state.withLock { state in state.memos = state.memos.filter { present.contains($0.key) } }
-        guard let next = CompactionCandidate.next(candidates) else { return end() }
+        guard let next = CompactionCandidate.next(candidates) else { return lookAtRest(now) }
         begin(next.log, next.candidate, now.wall)
     }
 
@@ -160,6 +170,36 @@ extension Compactor {
         state.withLock { $0.round?.compaction = compaction }
         proceed()
     }
+
+    private func lookAtRest(_ now: Now) {
+        switch resting.next(now) {
+        case .none: end()
+        case .more: jobs.submit(.background) { [self] in lookForNext() }
+        case .due(let log, let settings):
+            log.whenOpen { [self] failure in
+                jobs.submit(.background) { [self] in
+                    guard failure == nil, log.isOpen else { return lookForNext() }
+                    begin(resting: Due(log: log, settings: settings), now)
+                }
+            }
+        }
+    }
+
+    private func begin(resting due: Due, _ now: Now) {
+        let end = due.log.bounds.end
+        guard let candidate = look(at: due.log, due.settings, now), candidate.isDue else {
+            resting.dismiss(due.log, due.settings, at: now.monotonic)
+            return putBack(due.log, endingAt: end)
+        }
+        state.withLock { $0.round?.resting = Resting(settings: due.settings, end: end) }
+        begin(due, candidate, now.wall)
+    }
+
+    /// Goes on once the log is at rest again, unless somebody uses it by now.
+    private func putBack(_ log: PartitionLog, endingAt end: Offset) {
+        guard log.bounds.end == end else { return lookForNext() }
+        log.rest { [self] in jobs.submit(.background) { [self] in lookForNext() } }
+    }
 }
 
 // MARK: - Its steps
@@ -189,6 +229,7 @@ extension Compactor {
     }
 
     private func take(_ outcome: LogCompaction.Outcome, of log: PartitionLog) {
+        var hasFailed = false
         switch outcome {
         case .worked(let bytes):
             state.withLock { $0.pace.worked(bytes) }
@@ -196,10 +237,16 @@ extension Compactor {
         case .finished: break
         // Whatever has overtaken it may still be going on: the next round looks again.
         case .overtaken: return end()
-        case .failed: leaveAlone(log)
+        case .failed: hasFailed = true
         }
-        state.withLock { $0.round?.compaction = nil }
-        jobs.submit(.background) { [self] in lookForNext() }
+        let (resting, now) = state.withLock { state in
+            state.round?.compaction = nil
+            return (state.round?.resting.take(), state.now)
+        }
+        if hasFailed { leaveAlone(log) }
+        guard let resting, let now else { return jobs.submit(.background) { [self] in lookForNext() } }
+        if hasFailed { self.resting.dismiss(log, resting.settings, at: now.monotonic) }
+        putBack(log, endingAt: resting.end)
     }
 
     /// It would fail again, and reading all of it keeps others waiting.

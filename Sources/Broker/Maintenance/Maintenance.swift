@@ -27,7 +27,7 @@ final class Maintenance: Sendable {
         changes: ClusterChanges, jobs: any Jobs, report: @escaping @Sendable (TopicPartition, StorageError) -> Void
     ) {
         retention = RetentionWalk(topics: topics, logs: logs, jobs: jobs, report: report)
-        compactor = Compactor(Compactor.Limits(settings), topics: topics, jobs: jobs, report: report)
+        compactor = Compactor(Compactor.Limits(settings), topics: topics, logs: logs, jobs: jobs, report: report)
         scrubber = Scrubber(topics: topics, logs: logs, jobs: jobs, report: report)
         scrubSettings = { Scrubber.Settings(settings, view.image, of: node) }
         self.logs = logs

@@ -7,37 +7,25 @@ extension LogManager {
     package func scrubTarget(
         of partition: TopicPartition, from offset: Offset, isCompacted: Bool
     ) throws(StorageError) -> ScrubTarget? {
-        let (log, found) = state.withLock { ($0.logs[partition], $0.found[partition]) }
-        if let log {
-            switch log.scrubSource {
-            case .open(let targets): return targets.first { $0.base >= offset }
-            case .atRest(let end):
-                return try atRest(log.directory, log.home, partition, offset, end: end, isCompacted)
-            case .nothing: return nil
-            }
+        if let targets = state.withLock({ $0.logs[partition] })?.scrubTargets {
+            return targets.first { $0.base >= offset }
         }
-        guard let found, let summary = found.log.summary else { return nil }
-        let directory = found.directory.root.appending(partition.description)
-        return try atRest(directory, found.directory, partition, offset, end: summary.end, isCompacted)
-    }
-
-    private func atRest(
-        _ directory: DirectoryPath, _ home: LogDirectory, _ partition: TopicPartition, _ offset: Offset, end: Offset,
-        _ isCompacted: Bool
-    ) throws(StorageError) -> ScrubTarget? {
+        guard let log = resting(partition) else { return nil }
         let files: PartitionFiles
         var known: FaultyRanges?
         do throws(DiskError) {
-            files = try PartitionFiles(directory, on: disk)
-            known = try disk.contents(directory + FileNames.faultyRanges).flatMap { try? FaultyRanges(parsing: $0) }
+            files = try PartitionFiles(log.directory, on: disk)
+            known = try disk.contents(log.directory + FileNames.faultyRanges).flatMap {
+                try? FaultyRanges(parsing: $0)
+            }
         } catch {
             if error.kind == .notFound { return nil }
             throw .disk(error)
         }
         guard let file = files.segments.first(where: { $0.base >= offset }) else { return nil }
         return ScrubTarget(
-            base: file.base, boundary: file.boundary ?? end, bytes: file.bytes, path: files.path(file),
-            known: known ?? FaultyRanges(), allowsGaps: isCompacted || home.cleanerOffsets[partition] != nil,
+            base: file.base, boundary: file.boundary ?? log.end, bytes: file.bytes, path: files.path(file),
+            known: known ?? FaultyRanges(), allowsGaps: isCompacted || log.home.cleanerOffsets[partition] != nil,
             segment: nil)
     }
 
@@ -47,20 +35,9 @@ extension LogManager {
 }
 
 extension PartitionLog {
-    fileprivate enum ScrubSource {
-        case open([ScrubTarget])
-        case atRest(end: Offset)
-        case nothing
-    }
-
-    fileprivate var scrubSource: ScrubSource {
-        state.withLock { state in
-            switch state.phase {
-            case .open: .open(targets(state))
-            case .closed: if case .clean(let end) = state.restart { .atRest(end: end) } else { .nothing }
-            case .absent, .refused, .ended: .nothing
-            }
-        }
+    /// `nil` unless it is open.
+    fileprivate var scrubTargets: [ScrubTarget]? {
+        state.withLock { state in if case .open = state.phase { targets(state) } else { nil } }
     }
 
     private func targets(_ state: borrowing State) -> [ScrubTarget] {

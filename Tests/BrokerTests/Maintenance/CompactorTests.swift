@@ -116,6 +116,57 @@ import Testing
         #expect(try second.partition("compacted").log.compactedEnd == Offset(Int64(Self.records - 1)))
     }
 
+    @Test("a log that nobody has used since the start is compacted and put back, and not opened again for nothing")
+    func resting() throws {
+        let (first, _) = try filled(["log.cleaner.enable": "false"])
+        try first.createTopic("other")
+        try first.produce("other", ["kept"])
+        let second = try TestBroker(["log.cleaner.backoff.ms": "1000"], disk: first.stop(), instance: 8)
+        #expect(second.broker.logs.logsInUse.isEmpty)
+        pass(3000, second)
+        let log = try #require(second.broker.logs.logsInUse.first)
+        #expect(second.broker.logs.logsInUse.map(\.id.topic) == ["compacted"])
+        #expect(!log.isOpen)
+        #expect(log.compactedEnd == Offset(Int64(Self.records - 1)))
+        #expect(try names(log, second).count == 2)
+        let third = try TestBroker(["log.cleaner.backoff.ms": "1000"], disk: second.stop(), instance: 9)
+        pass(3000, third)
+        #expect(third.broker.logs.logsInUse.isEmpty)
+        #expect(try values(third) == ["26", "27", "28", "29"])
+    }
+
+    @Test("a log at rest waits for its time, and one whose compaction fails is not opened again and again")
+    func restingWaits() throws {
+        let (first, log) = try filled(
+            ["log.cleaner.enable": "false"], topic: "compacted",
+            ["cleanup.policy": "compact", "segment.ms": "1000", "min.compaction.lag.ms": "3600000"])
+        let before = try names(log, first)
+        // The scrub would be the first to find what compaction is to stumble over.
+        let second = try TestBroker(
+            ["log.cleaner.backoff.ms": "1000", "log.scrub.enable": "false"], disk: first.stop(), instance: 8)
+        try second.disk.flipBit("\(log.path)/\(before[4])", byte: 68)
+        pass(3000, second)
+        let found = try #require(second.broker.logs.logsInUse.first)
+        #expect(!found.isOpen)
+        #expect(found.faultyRanges == [])
+        #expect(segmentsOpened(second, in: 400_000) == 0)
+        second.connection.advance(byMillis: 4_000_000)
+        pass(3000, second)
+        #expect(found.faultyRanges.count == 1)
+        #expect(!found.isOpen)
+        #expect(segmentsOpened(second, in: 400_000) == 0)
+        #expect(try names(found, second) == before)
+    }
+
+    private func segmentsOpened(_ test: TestBroker, in millis: Int64) -> Int {
+        test.disk.startTrace()
+        test.connection.advance(byMillis: millis)
+        pass(3000, test)
+        return test.disk.trace.count { operation in
+            if case .open(let path, _) = operation { path.hasSuffix(".log") } else { false }
+        }
+    }
+
     @Test("a byte rate spreads the work over time")
     func paced() throws {
         let (test, log) = try filled([
