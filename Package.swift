@@ -127,7 +127,13 @@ let package = Package(
         tests("Replication", ["MartletReplication"]),
         tests("ClientCore", ["MartletClientCore", "MartletMessages", "MartletRecords", "MartletWire"]),
         tests("Network", ["MartletNetwork", "MartletSystem"]),
-        tests("MartletClient", ["MartletClient", "MartletServer", "MartletSystem"]),
+        tests(
+            "MartletClient",
+            [
+                "MartletClient", "MartletServer", "MartletBroker", "MartletClientCore", "MartletMessages",
+                "MartletNetwork",
+                "MartletSystem",
+            ]),
         tests("Broker", ["MartletBroker", "MartletSimulation"]),
         tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork", "MartletSystem"]),
         tests("Commands", ["MartletCommands", "MartletBroker", "MartletRecords"]),

@@ -47,42 +47,21 @@ final class Reactor: EventLoop {
         case drainEnds
     }
 
-    private struct Mailbox {
-        var messages: [Message] = []
-        /// The thread waits in the kernel, or is about to: only then is it worth a system call to wake it.
-        var sleeps = false
-    }
-
-    let wakeUp: WakeUp
-    private let mailbox = Mutex(Mailbox())
+    private let mailbox: Mailbox<Message>
     /// These two belong to the loop's thread, as the protocol says of the methods that use them.
     nonisolated(unsafe) var timers = TimerHeap<Timer>()
     nonisolated(unsafe) var now: Now
 
     init(now: Now) throws(Errno) {
-        wakeUp = try WakeUp()
+        mailbox = try Mailbox()
         self.now = now
     }
 
-    func post(_ message: Message) {
-        let wake = mailbox.withLock { mailbox in
-            mailbox.messages.append(message)
-            let sleeps = mailbox.sleeps
-            mailbox.sleeps = false
-            return sleeps
-        }
-        if wake { wakeUp.signal() }
-    }
+    var wakeUp: WakeUp { _read { yield mailbox.wakeUp } }
 
-    /// What has been posted since the last call; with nothing there, the next post will wake.
-    func takeMessages() -> [Message] {
-        mailbox.withLock { mailbox in
-            let messages = mailbox.messages
-            mailbox.messages = []
-            mailbox.sleeps = messages.isEmpty
-            return messages
-        }
-    }
+    func post(_ message: Message) { mailbox.post(message) }
+
+    func takeMessages() -> [Message] { mailbox.take() }
 
     // MARK: EventLoop
 

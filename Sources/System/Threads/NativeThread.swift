@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import MartletBase
 
-/// A plain thread. It must be joined: a thread that nobody waits for is one that nobody stops.
+/// A plain thread. It is joined, or detached where it says by other means that it has ended.
 package struct NativeThread: ~Copyable, Sendable {
     private let handle: pthread_t
 
@@ -21,6 +21,11 @@ package struct NativeThread: ~Copyable, Sendable {
     package consuming func join() {
         let failure = pthread_join(handle, nil)
         invariant(failure == 0, "joining a thread: \(Errno(failure))")
+    }
+
+    package consuming func detach() {
+        let failure = pthread_detach(handle)
+        invariant(failure == 0, "detaching a thread: \(Errno(failure))")
     }
 
     /// The kernel's number of the calling thread.
