@@ -114,13 +114,16 @@ let package = Package(
         .target(
             name: "MetadataTestSupport", dependencies: ["MartletBase", "MartletMetadata"],
             path: "Tests/MetadataTestSupport", swiftSettings: swift),
+        .target(
+            name: "MessagesTestSupport", dependencies: ["MartletBase", "MartletMessages", "MessageSchema"],
+            path: "Tests/MessagesTestSupport", swiftSettings: swift),
         tests("Base", ["MartletBase"]),
         tests("System", ["MartletSystem"]),
         tests(
             "Simulation",
             ["MartletSimulation", "MartletSimulator", "MartletBase", "MartletSystem", "martlet-simulation"]),
         tests("Wire", ["MartletWire"]),
-        tests("Messages", ["MartletMessages", "MessageSchema"], exclude: ["Golden"]),
+        tests("Messages", ["MartletMessages", "MessageSchema", "MessagesTestSupport"], exclude: ["Golden"]),
         tests("Records", ["MartletRecords", "CLinux"], exclude: ["Golden"], resources: [.copy("Fixtures")]),
         tests("Storage", ["MartletStorage", "MartletSystem", "MartletSimulation"]),
         tests("Metadata", ["MartletMetadata", "MartletSimulation", "MetadataTestSupport"]),
@@ -134,7 +137,7 @@ let package = Package(
                 "MartletNetwork",
                 "MartletSystem",
             ]),
-        tests("Broker", ["MartletBroker", "MartletSimulation"]),
+        tests("Broker", ["MartletBroker", "MartletSimulation", "MessagesTestSupport"]),
         tests("Server", ["MartletServer", "MartletBroker", "MartletNetwork", "MartletSystem"]),
         tests("Commands", ["MartletCommands", "MartletBroker", "MartletRecords"]),
         .target(name: "CFaults", path: "Tests/CFaults"),

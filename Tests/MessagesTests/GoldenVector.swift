@@ -2,6 +2,7 @@ import Foundation
 import MartletBase
 import MartletMessages
 import MartletWire
+import MessagesTestSupport
 
 /// A message as another implementation wrote it, and the values that it meant (see Tools/golden/README.md).
 struct GoldenVector: @unchecked Sendable {

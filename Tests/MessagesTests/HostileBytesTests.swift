@@ -2,6 +2,7 @@ import MartletBase
 import MartletMessages
 import MartletWire
 import MessageSchema
+import MessagesTestSupport
 import TestSupport
 import Testing
 

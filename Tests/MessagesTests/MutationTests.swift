@@ -1,6 +1,7 @@
 import MartletBase
 import MartletMessages
 import MartletWire
+import MessagesTestSupport
 import TestSupport
 import Testing
 

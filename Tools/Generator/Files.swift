@@ -11,7 +11,8 @@ func generatedFiles(for schema: Schema) -> [GeneratedFile] {
     for group in schema.recordGroups {
         files.append(GeneratedFile(path: sources + "\(group.name).swift", text: recordsFile(group)))
     }
-    files.append(GeneratedFile(path: "Tests/MessagesTests/Generated/AllMessages.swift", text: allMessagesFile(schema)))
+    files.append(
+        GeneratedFile(path: "Tests/MessagesTestSupport/Generated/AllMessages.swift", text: allMessagesFile(schema)))
     return files
 }
 
@@ -163,7 +164,7 @@ private func allMessagesFile(_ schema: Schema) -> String {
     file(imports: ["MartletMessages"]) { out in
         out.line()
         out.line("/// Every message that has a codec.")
-        out.line("let allMessages: [any Message.Type] = [")
+        out.line("package let allMessages: [any Message.Type] = [")
         for message in schema.messages { out.line("    \(message.name).self,") }
         out.line("]")
     }

@@ -17,7 +17,7 @@ struct GeneratedFile {
 
 /// The folders that hold generated files and nothing else.
 struct GeneratedTree {
-    static let folders = ["Sources/Messages/Generated", "Tests/MessagesTests/Generated"]
+    static let folders = ["Sources/Messages/Generated", "Tests/MessagesTestSupport/Generated"]
 
     let root: URL
 

@@ -3,7 +3,7 @@ import MartletWire
 import MessageSchema
 
 /// A value of a message, known by the definitions alone.
-indirect enum Value: Equatable {
+package indirect enum Value: Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -17,7 +17,7 @@ indirect enum Value: Equatable {
 
 extension MessageSchema.Message {
     /// What a field is when the wire says nothing of it.
-    func defaultValue(_ field: Field) -> Value {
+    package func defaultValue(_ field: Field) -> Value {
         switch field.defaultValue {
         case .null: return .null
         case .true: return .bool(true)
@@ -40,7 +40,7 @@ extension MessageSchema.Message {
         }
     }
 
-    func defaults(_ fields: [Field]) -> Value {
+    package func defaults(_ fields: [Field]) -> Value {
         .structure(Dictionary(uniqueKeysWithValues: fields.map { ($0.propertyName, defaultValue($0)) }))
     }
 }
@@ -49,7 +49,7 @@ extension MessageSchema.Message {
 
 extension Value {
     /// Says where `decoded` differs from this value; `nil` if nowhere.
-    func difference(from decoded: Any, at path: String) -> String? {
+    package func difference(from decoded: Any, at path: String) -> String? {
         let mirror = Mirror(reflecting: decoded)
         if mirror.displayStyle == .optional {
             guard let content = mirror.children.first else { return self == .null ? nil : "\(path): null, not \(self)" }

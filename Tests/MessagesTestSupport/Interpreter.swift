@@ -3,7 +3,7 @@ import MessageSchema
 
 /// Encodes values by walking the definitions: a second opinion on the generated code, which shares nothing with it but
 /// the parser.
-struct Interpreter {
+package struct Interpreter {
     let message: MessageSchema.Message
     let version: Int16
     private(set) var bytes: [UInt8] = []
@@ -18,7 +18,7 @@ struct Interpreter {
 
     var flexible: Bool { message.isFlexible(version) }
 
-    static func encode(
+    package static func encode(
         _ value: Value, _ message: MessageSchema.Message, version: Int16, unknownTag: (UInt32, [UInt8])? = nil
     ) -> [UInt8] {
         var interpreter = Interpreter(message, version: version)

@@ -4,7 +4,7 @@
 import MartletMessages
 
 /// Every message that has a codec.
-let allMessages: [any Message.Type] = [
+package let allMessages: [any Message.Type] = [
     ProduceRequest.self,
     ProduceResponse.self,
     FetchRequest.self,

@@ -2,12 +2,39 @@ import MartletBase
 import MessageSchema
 
 /// Makes values that are legal in one version of a message.
-struct RandomValue {
+package struct RandomValue {
+    /// What half of the texts, ids and numbers are drawn from, so that they mean something to who reads them.
+    package struct Vocabulary {
+        package var texts: [String]
+        package var ids: [UUID128]
+        package var numbers: [Int64]
+        package var bytes: [[UInt8]]
+
+        package init(
+            texts: [String] = [], ids: [UUID128] = [], numbers: [Int64] = [], bytes: [[UInt8]] = []
+        ) {
+            self.texts = texts
+            self.ids = ids
+            self.numbers = numbers
+            self.bytes = bytes
+        }
+    }
+
     let message: MessageSchema.Message
     let version: Int16
-    var random: SeededRandom
+    package private(set) var random: SeededRandom
+    private let vocabulary: Vocabulary
 
-    mutating func make() -> Value { structure(message.fields, depth: 0) }
+    package init(
+        message: MessageSchema.Message, version: Int16, random: SeededRandom, vocabulary: Vocabulary = Vocabulary()
+    ) {
+        self.message = message
+        self.version = version
+        self.random = random
+        self.vocabulary = vocabulary
+    }
+
+    package mutating func make() -> Value { structure(message.fields, depth: 0) }
 
     private mutating func structure(_ fields: [Field], depth: Int) -> Value {
         var values: [String: Value] = [:]
@@ -50,14 +77,24 @@ struct RandomValue {
         case .uint32: .integer(Int64(UInt32(truncatingIfNeeded: integer())))
         case .int64: .integer(integer())
         case .float64: .float(Double(integer()) / 3)
-        case .uuid: .uuid(UUID128(high: random.next(), low: random.next()))
-        case .string: .string(string())
-        case .bytes, .records: .bytes((0..<random.next() % 40).map { _ in UInt8(truncatingIfNeeded: random.next()) })
+        case .uuid: .uuid(known(vocabulary.ids) ?? UUID128(high: random.next(), low: random.next()))
+        case .string: .string(known(vocabulary.texts) ?? string())
+        case .bytes, .records: .bytes(known(vocabulary.bytes) ?? bytes())
         }
     }
 
+    private mutating func known<T>(_ words: [T]) -> T? {
+        guard !words.isEmpty, random.oneIn(2) else { return nil }
+        return words[Int(random.next() % UInt64(words.count))]
+    }
+
+    private mutating func bytes() -> [UInt8] {
+        (0..<random.next() % 40).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
+
     private mutating func integer() -> Int64 {
-        switch random.next() % 6 {
+        if let number = known(vocabulary.numbers) { return number }
+        return switch random.next() % 6 {
         case 0: -1
         case 1: Int64.max
         case 2: Int64.min

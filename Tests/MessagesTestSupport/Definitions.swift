@@ -4,8 +4,8 @@ import MessageSchema
 import Testing
 
 /// The definitions as they stand beside the code.
-enum Definitions {
-    static let schema: Schema = {
+package enum Definitions {
+    package static let schema: Schema = {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let folder = root.appending(path: "Tools/Schema/definitions")
@@ -21,14 +21,14 @@ enum Definitions {
     }()
 
     /// A message's definition with its codec.
-    struct Pair: Sendable, CustomTestStringConvertible {
-        let definition: MessageSchema.Message
-        let codec: any MartletMessages.Message.Type
+    package struct Pair: Sendable, CustomTestStringConvertible {
+        package let definition: MessageSchema.Message
+        package let codec: any MartletMessages.Message.Type
 
-        var testDescription: String { definition.name }
+        package var testDescription: String { definition.name }
     }
 
-    static let pairs: [Pair] = {
+    package static let pairs: [Pair] = {
         let codecs = Dictionary(uniqueKeysWithValues: allMessages.map { ($0.name, $0) })
         return schema.messages.compactMap { definition in
             codecs[definition.name].map { Pair(definition: definition, codec: $0) }
