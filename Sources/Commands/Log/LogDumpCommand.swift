@@ -74,7 +74,7 @@ enum LogDumpCommand {
         guard let table else {
             throw .usage(
                 "\(directory)/\(name) is no file that can be shown",
-                hint: "Files of a log end in .log, .index, .timeindex, .txnindex or .snapshot")
+                hint: "Give a .log, .index, .timeindex, .txnindex or .snapshot file, a checkpoint, or a directory")
         }
         print(table, options)
         return .done
@@ -85,7 +85,13 @@ enum LogDumpCommand {
             for row in table.rows {
                 var object = JSONObject()
                 for (column, value) in zip(table.columns, row) {
-                    if let number = Int64(value) { object.add(column, number) } else { object.add(column, value) }
+                    if value.isEmpty {
+                        object.addNull(column)
+                    } else if let number = Int64(value) {
+                        object.add(column, number)
+                    } else {
+                        object.add(column, value)
+                    }
                 }
                 ThisProcess.write(object.text + "\n", to: .output)
             }

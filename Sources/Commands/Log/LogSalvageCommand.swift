@@ -26,9 +26,24 @@ enum LogSalvageCommand {
                     hint: "Give a .log file, a partition's directory or a data directory")
             }
         }
+        if let given = arguments.value("to") { try checkTarget(given, disk) }
         return try LogTool.onDisk { () throws(DiskError) in
             try salvage(tree, arguments, LogTool.isJSON(arguments), disk)
         }
+    }
+
+    /// The copy goes into a directory of its own, beside others that are there.
+    private static func checkTarget(_ path: String, _ disk: SystemDisk) throws(CommandFailure) {
+        let facts = try LogTool.onDisk { () throws(DiskError) in try disk.facts(path) }
+        if facts != nil {
+            throw .usage("\(path) exists already", hint: "Name a directory that does not exist yet: --to DIR")
+        }
+        let slash = path.dropLast(path.hasSuffix("/") ? 1 : 0).lastIndex(of: "/")
+        guard let slash, slash > path.startIndex else { return }
+        let parent = String(path[..<slash])
+        let parentFacts = try LogTool.onDisk { () throws(DiskError) in try disk.facts(parent) }
+        guard parentFacts?.isDirectory != true else { return }
+        throw .usage("there is no directory \(parent)", hint: "Make it first: mkdir -p \(parent)")
     }
 
     private static func salvage(
@@ -73,10 +88,7 @@ enum LogSalvageCommand {
     private static func target(
         _ arguments: Arguments, _ root: String, _ disk: SystemDisk
     ) throws(DiskError) -> DirectoryPath {
-        if let given = arguments.value("to") {
-            if try disk.facts(given) != nil { throw DiskError(.exists, "copy to", given) }
-            return DirectoryPath(given)
-        }
+        if let given = arguments.value("to") { return DirectoryPath(given) }
         var number = 1
         while try disk.facts("\(root).salvaged-\(number)") != nil { number += 1 }
         return DirectoryPath("\(root).salvaged-\(number)")

@@ -49,6 +49,13 @@ struct IndexCheck {
         nextAborted += 1
     }
 
+    /// What cannot be read says nothing about the entries that name it.
+    mutating func passOver(_ range: FaultyRange) {
+        while nextOffset < offsets.count, Int64(offsets[nextOffset].position) < range.endPosition { nextOffset += 1 }
+        while nextTime < times.count, base + Int64(times[nextTime].relativeOffset) < range.next { nextTime += 1 }
+        while nextAborted < aborted.count, aborted[nextAborted].lastOffset < range.next { nextAborted += 1 }
+    }
+
     private mutating func checkOffset(_ batch: RecordBatchHeader, at position: Int64) {
         guard nextOffset < offsets.count, Int64(offsets[nextOffset].position) <= position else { return }
         let entry = offsets[nextOffset]

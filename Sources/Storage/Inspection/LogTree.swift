@@ -19,17 +19,24 @@ package enum LogTree: Hashable, Sendable {
         }
         let directory = DirectoryPath(path)
         let entries = try disk.list(path)
-        let isPartition = entries.contains { entry in
+        if isPartition(entries) { return .partition(directory) }
+        let partitions = entries.filter { $0.isDirectory && FileNames.partition(ofDirectory: $0.name) != nil }
+        if entries.contains(where: { $0.name == FileNames.directoryProperties }) {
+            return .logDirectory(directory, partitions: partitions.map(\.name))
+        }
+        // Nothing says that it is one but what lies in it: names alone are no proof.
+        var found: [String] = []
+        for entry in partitions where isPartition(try disk.list(directory + entry.name)) { found.append(entry.name) }
+        if !found.isEmpty { return .logDirectory(directory, partitions: found) }
+        guard entries.contains(DirectoryEntry(name: "log", isDirectory: true)) else { return nil }
+        return try find(path + "/log", on: disk)
+    }
+
+    private static func isPartition(_ entries: [DirectoryEntry]) -> Bool {
+        entries.contains { entry in
             !entry.isDirectory
                 && (entry.name == FileNames.partitionMetadata || FileNames.offset(of: entry.name, FileNames.log) != nil)
         }
-        if isPartition { return .partition(directory) }
-        let partitions = entries.filter { $0.isDirectory && FileNames.partition(ofDirectory: $0.name) != nil }
-        if !partitions.isEmpty || entries.contains(where: { $0.name == FileNames.directoryProperties }) {
-            return .logDirectory(directory, partitions: partitions.map(\.name))
-        }
-        guard entries.contains(DirectoryEntry(name: "log", isDirectory: true)) else { return nil }
-        return try find(path + "/log", on: disk)
     }
 
     /// Whether a broker has the log directory in use. Looks without making the lock's file where there is none.

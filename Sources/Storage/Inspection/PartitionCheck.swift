@@ -66,6 +66,7 @@ package struct PartitionCheck: ~Copyable {
                 checkEpoch(header, path, position)
             case .damage(let range, let flaw):
                 end = max(end ?? range.next, range.next)
+                indexes.passOver(range)
                 note(range, flaw, path, in: segment)
             case .zeros(let position):
                 if segment.boundary != nil {

@@ -37,8 +37,12 @@ package struct Salvage {
 
     package mutating func run(_ progress: (Int64) -> Void) throws(DiskError) -> Outcome {
         if let target { try disk.makeDirectory(target.path) }
-        for segment in files.segments { try copy(segment, progress) }
+        for segment in files.segments {
+            if segment.boundary == nil { try saveProducers() }
+            try copy(segment, progress)
+        }
         if let target {
+            try saveProducers()
             if let bytes = try soundMetadata() {
                 try AtomicFile.replace(FileNames.partitionMetadata, in: target, with: bytes, on: disk)
             }
@@ -85,6 +89,15 @@ package struct Salvage {
         epochs.assign(header.leaderEpoch, at: header.baseOffset)
         guard header.isIdempotent, let batch = try? RecordBatchView(bytes.span.bytes) else { return nil }
         return producers.apply(header, marker: header.isControl ? EndTransactionMarker(batch) : nil)
+    }
+
+    /// What an opening takes the producers' sequences from: before the last segment, so that only that one is read, and at
+    /// the end.
+    private func saveProducers() throws(DiskError) {
+        guard let target, let offset = outcome.nextOffset else { return }
+        try AtomicFile.rename(
+            FileNames.segment(offset, FileNames.producerSnapshot), in: target,
+            with: ProducerSnapshot.bytes(producers.snapshot), on: disk)
     }
 
     private func soundMetadata() throws(DiskError) -> [UInt8]? {

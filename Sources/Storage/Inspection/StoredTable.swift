@@ -3,6 +3,7 @@ import MartletBase
 /// The content of a log's small files, in rows for people and for programs.
 package struct StoredTable: Hashable, Sendable {
     package let columns: [String]
+    /// A cell without text stands for something that is not known.
     package let rows: [[String]]
 
     /// `nil` for a file of a kind that holds no rows, or that nobody here knows.
@@ -42,8 +43,20 @@ package struct StoredTable: Hashable, Sendable {
                 })
         case FileNames.partitionMetadata:
             return StoredTable(columns: ["topic_id"], rows: [["\(try PartitionMetadata(parsing: bytes).topicID)"]])
+        case FileNames.manifest: return try manifest(bytes)
         default: return nil
         }
+    }
+
+    private static func manifest(_ bytes: [UInt8]) throws(FormatError) -> StoredTable {
+        let entries = try Manifest(parsing: bytes).entries.sorted { $0.key < $1.key }
+        return StoredTable(
+            columns: ["topic", "partition", "topic_id", "start", "end", "leader_epoch", "bytes"],
+            rows: entries.map { partition, entry in
+                let known = entry.summary.map { ["\($0.start)", "\($0.end)", "\($0.latestEpoch)", "\($0.bytes)"] }
+                return [partition.topic, "\(partition.partition)", "\(entry.topicID)"]
+                    + (known ?? ["", "", "", ""])
+            })
     }
 
     private static func entries<Entry: IndexEntry>(

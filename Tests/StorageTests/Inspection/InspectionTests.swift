@@ -133,6 +133,25 @@ import Testing
         let report = try check.run { _ in }
         #expect(report.findings.filter { $0.severity == .index }.isEmpty, "\(report.findings)")
         #expect(report.batches == 17)
+
+        try bench.disk.rename(directory.path, to: "data/damaged")
+        try bench.disk.rename(copy.path, to: directory.path)
+        try bench.start()
+        let log = try bench.log()
+        #expect(try bench.readAll(log, from: outcome.lost.first?.next).last?.header.nextOffset == Offset(30))
+        let producers = log.producers.map { ($0.id, $0.entry.lastSequence) }
+        #expect(producers.map(\.0) == [ProducerID(5)])
+        #expect(producers.map(\.1) == [ProducerSequence(2)])
+        #expect(bench.recorder.reports.isEmpty)
+    }
+
+    @Test("an index is not blamed for what cannot be read of its log")
+    func indexesOfDamage() throws {
+        let bench = try stopped()
+        let name = try #require(try logs(bench).first)
+        try change(bench, name) { $0[$0.count - 3] ^= 1 }
+        let report = try check(bench)
+        #expect(report.findings.map(\.severity) == [.damage], "\(report.findings)")
     }
 
     @Test("a path is told apart by what lies there")
@@ -145,6 +164,7 @@ import Testing
         #expect(try LogTree.find(Bench.root, on: bench.disk) == all)
         #expect(try LogTree.find("data", on: bench.disk) == all)
         try bench.disk.makeDirectory("empty")
+        try bench.disk.makeDirectory("empty/named-like-a-partition-1")
         #expect(try LogTree.find("empty", on: bench.disk) == nil)
         #expect(throws: DiskError.self) { try LogTree.find("nowhere", on: bench.disk) }
     }
