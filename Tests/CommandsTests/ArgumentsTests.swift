@@ -44,14 +44,14 @@ private let spec = CommandSpec(
     @Test(
         "wrong usage says what is wrong and what to type",
         arguments: [
-            (["t", "--form", "1"], "martlet topic create has no option --form", "Did you mean --from?"),
-            (["t", "--zzzzzz"], "martlet topic create has no option --zzzzzz", "See: martlet topic create --help"),
-            (["t", "-x"], "martlet topic create has no option -x", "See: martlet topic create --help"),
+            (["t", "--form", "1"], "topic create has no option --form", "Did you mean --from?"),
+            (["t", "--zzzzzz"], "topic create has no option --zzzzzz", "See: martlet topic create --help"),
+            (["t", "-x"], "topic create has no option -x", "See: martlet topic create --help"),
             (["t", "--from"], "--from needs a value: --from POSITION", "See: martlet topic create --help"),
             (["t", "--yes=no"], "--yes takes no value", "See: martlet topic create --help"),
-            ([], "martlet topic create needs NAME", "See: martlet topic create --help"),
+            ([], "topic create needs NAME", "See: martlet topic create --help"),
             (
-                ["a", "b"], "martlet topic create does not know what to do with \"b\"",
+                ["a", "b"], "topic create does not know what to do with \"b\"",
                 "See: martlet topic create --help"
             ),
         ])

@@ -67,17 +67,17 @@ extension CommandSpec {
         let typed = word.hasPrefix("--") ? "--\(name)" : word
         let meant = nearMiss(to: typed, among: options.map { "--\($0.name)" })
         throw .usage(
-            "martlet \(self.name) has no option \(typed)", hint: meant.map { "Did you mean \($0)?" } ?? seeHelp)
+            "\(self.name) has no option \(typed)", hint: meant.map { "Did you mean \($0)?" } ?? seeHelp)
     }
 
     private func check(_ given: [String]) throws(CommandFailure) {
         let required = positionals.filter(\.isRequired).count
         if given.count < required {
-            throw .usage("martlet \(name) needs \(positionals[given.count].name)", hint: seeHelp)
+            throw .usage("\(name) needs \(positionals[given.count].name)", hint: seeHelp)
         }
         if given.count > positionals.count, positionals.last?.repeats != true {
             throw .usage(
-                "martlet \(name) does not know what to do with \"\(given[positionals.count])\"", hint: seeHelp)
+                "\(name) does not know what to do with \"\(given[positionals.count])\"", hint: seeHelp)
         }
         for (index, word) in given.enumerated() {
             guard let spec = index < positionals.count ? positionals[index] : positionals.last else { return }
