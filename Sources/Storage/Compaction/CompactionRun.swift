@@ -25,7 +25,8 @@ package struct CompactionRun: ~Copyable {
 
     let task: CompactionTask
     let disk: any Disk
-    let groups: [SegmentGroup]
+    /// Of the segments that hold something whose keys are known; the rest would be written as it is.
+    private(set) var groups: [SegmentGroup] = []
     package internal(set) var report = CompactionReport()
 
     var stage = Stage.aborted(0)
@@ -41,7 +42,6 @@ package struct CompactionRun: ~Copyable {
     package init(_ task: CompactionTask, on disk: any Disk) {
         self.task = task
         self.disk = disk
-        groups = SegmentGroup.groups(task.segments, task.limits)
         map = OffsetMap(limitBytes: task.memory.mapBytes)
         report.coveredEnd = task.end
     }
@@ -162,6 +162,7 @@ extension CompactionRun {
 
     private mutating func beginGroups() {
         report.keys = map.count
+        groups = SegmentGroup.groups(task.segments.filter { $0.base < report.coveredEnd }, task.limits)
         tracker = TransactionTracker(aborted, from: task.segments.first?.base ?? task.end)
         stage = .group(0)
     }

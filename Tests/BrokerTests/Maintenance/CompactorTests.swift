@@ -80,6 +80,26 @@ import Testing
         #expect(try names(log, test).count == 2)
     }
 
+    @Test("a topic of both policies keeps the last values, and those only for their time")
+    func bothPolicies() throws {
+        let (test, log) = try filled(
+            ["log.cleaner.backoff.ms": "1000", "log.retention.check.interval.ms": "1000"], topic: "compacted",
+            ["cleanup.policy": "compact,delete", "segment.ms": "1000", "retention.ms": "3600000"])
+        pass(3000, test)
+        #expect(try values(test) == ["26", "27", "28", "29"])
+        #expect(log.bounds.start == .zero)
+        // All but the last record are older than retention.ms an hour after they were written.
+        let expired = Self.start + Int64(Self.records - 2) * 2000 + 3_600_000
+        test.connection.advance(byMillis: expired + 500 - test.connection.now.wall.rawValue)
+        pass(1000, test)
+        let left = try values(test, from: log.bounds.start.rawValue)
+        #expect(left == ["29"])
+        test.connection.advance(byMillis: 10_000)
+        pass(3000, test)
+        #expect(log.bounds.start == Offset(Int64(Self.records)))
+        #expect(log.bounds.end == Offset(Int64(Self.records)))
+    }
+
     @Test("a topic that only deletes, and a broker whose cleaner is off, keep every record")
     func others() throws {
         let (deleting, _) = try filled(

@@ -160,6 +160,22 @@ import Testing
         #expect(try log.records().count == 9)
     }
 
+    @Test("segments whose keys a full map does not know are not touched")
+    func uncoveredSegments() throws {
+        let log = try LogFiles()
+        for round in 0..<20 {
+            // Each key takes a chunk of the arena for itself, and three fit.
+            try log.append([(String(repeating: "k", count: 250_000) + "\(round)", "1")])
+            try log.roll()
+        }
+        let before = try log.names
+        let report = try log.compact { $0.mapBytes = 1 << 20 }
+        #expect(report.coveredEnd == Offset(3))
+        #expect(report.segmentsReplaced == 3)
+        #expect(report.bytesWritten < 4 * 250_200)
+        #expect(try log.names.suffix(17) == before.suffix(17))
+    }
+
     @Test("a single key larger than the map's memory is compacted too")
     func hugeKey() throws {
         let log = try LogFiles()
