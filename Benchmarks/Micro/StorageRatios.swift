@@ -20,13 +20,13 @@ func runStorageRatios() throws {
     try measureRecovery()
 }
 
-private func seconds(_ body: () throws -> Void) rethrows -> Double {
+func seconds(_ body: () throws -> Void) rethrows -> Double {
     let elapsed = try ContinuousClock().measure(body).components
     return Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18
 }
 
 /// The median of the rounds' ratios, with the least and the largest.
-private func printRatio(_ name: String, _ rounds: [(ours: Double, bare: Double)], unit: String) {
+func printRatio(_ name: String, _ rounds: [(ours: Double, bare: Double)], unit: String) {
     let ratios = rounds.map { $0.ours / $0.bare }.sorted()
     func text(_ value: Double) -> String { String(format: "%.2f", value) }
     func middle(_ values: [Double]) -> String { String(format: "%.1f", values.sorted()[values.count / 2]) }

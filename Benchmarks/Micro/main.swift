@@ -1,12 +1,17 @@
 // Small measurements of single parts: `swift run -c release micro-benchmarks [FILTER]` runs those whose names contain
-// the filter; `storage-ratios` writes through a log and by bare calls in turn. Figures of one run compare with each
+// the filter; `storage-ratios` writes through a log and by bare calls in turn, `storage-compaction` compacts one. Figures of one run compare with each
 // other, not with another machine's.
 
 import Foundation
 
-if CommandLine.arguments.dropFirst().first == "storage-ratios" {
+switch CommandLine.arguments.dropFirst().first {
+case "storage-ratios":
     try runStorageRatios()
     exit(0)
+case "storage-compaction":
+    try runStorageCompaction()
+    exit(0)
+default: break
 }
 
 let suites: [[Benchmark]] = [
