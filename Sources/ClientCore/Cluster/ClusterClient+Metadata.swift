@@ -70,6 +70,13 @@ extension ClusterClient {
         if view != before { tellObservers() }
     }
 
+    /// What an answer to somebody else's Metadata request says of the brokers.
+    func adopt(clusterOf answer: MetadataResponse) {
+        let before = view
+        view.mergeCluster(answer)
+        if view != before { tellObservers() }
+    }
+
     /// `body` is called after every change of the view.
     package func observe(_ body: @escaping (ClusterView) -> Void) -> ObserverID {
         lastObserver += 1

@@ -6,6 +6,15 @@ extension ClusterView {
     /// Takes an answer in, about the topics that it names. Brokers may lag behind each other, so an older leader epoch of the
     /// same topic is passed over; another topic id means another topic, whose epochs begin again.
     package mutating func merge(_ answer: MetadataResponse) {
+        mergeCluster(answer)
+        for topic in answer.topics {
+            guard let name = topic.name else { continue }
+            topics[name] = TopicView(topic, name: name, known: topics[name])
+        }
+    }
+
+    /// As `merge`, of what the answer says of the cluster itself.
+    mutating func mergeCluster(_ answer: MetadataResponse) {
         clusterID = answer.clusterId ?? clusterID
         controller = answer.controllerId >= 0 ? NodeID(answer.controllerId) : nil
         brokers = [:]
@@ -14,10 +23,6 @@ extension ClusterView {
             let view = BrokerView(
                 id: NodeID(broker.nodeId), address: HostPort(host: broker.host, port: port), rack: broker.rack)
             brokers[view.id] = view
-        }
-        for topic in answer.topics {
-            guard let name = topic.name else { continue }
-            topics[name] = TopicView(topic, name: name, known: topics[name])
         }
     }
 
