@@ -8,8 +8,7 @@ import Synchronization
 package final class PartitionLog: Sendable {
     package let id: TopicPartition
     package let topicID: TopicID
-    package let home: LogDirectory
-    let directory: DirectoryPath
+    let residence: Mutex<Residence>
     let observer: any LogObserver
     let state: Mutex<State>
 
@@ -89,9 +88,8 @@ package final class PartitionLog: Sendable {
     ) {
         self.id = id
         self.topicID = topicID
-        self.home = home
         self.observer = observer
-        directory = home.root.appending(id.description)
+        residence = Mutex(Residence(of: id, in: home))
         var epochs = LeaderEpochCache()
         if summary.latestEpoch > .none {
             // The only entry that is known without the file; it is replaced when the log is opened.
@@ -185,6 +183,8 @@ extension PartitionLog {
     package func checkUsable() throws(StorageError) {
         try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
     }
+
+    var phase: Phase { state.withLock { $0.phase } }
 
     package var isOpen: Bool {
         state.withLock { state in if case .open = state.phase { true } else { false } }

@@ -20,6 +20,8 @@ package enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case foreignLog(path: String, found: TopicID, expected: TopicID)
     case foreignDirectory(path: String, detail: String)
     case directoryInUse(path: String)
+    /// Two directories hold the same log, and nothing says which of them is the newer.
+    case duplicateLog(String, String)
     /// The log is closed for good: deleted, or its broker stops.
     case closed(TopicPartition)
 
@@ -50,6 +52,9 @@ package enum StorageError: Error, Hashable, Sendable, CustomStringConvertible {
             "\(path) belongs to topic id \(found), not \(expected): a topic of the same name that was deleted"
         case .foreignDirectory(let path, let detail):
             "\(path) does not belong to this broker: \(detail). Use another --data, or the broker that owns it"
+        case .duplicateLog(let one, let other):
+            "\(one) and \(other) hold the same log, and nothing says which is the newer; move one of them out of the log "
+                + "directories"
         case .directoryInUse(let path): "another process uses \(path); stop it, or use another --data"
         case .closed(let partition): "the log \(partition) is closed"
         }

@@ -75,7 +75,7 @@ extension StorageError {
         case .damagedBatch, .faulty: .corruptMessage
         case .closed: .notLeaderOrFollower
         case .disk, .directoryFailed, .diskFull, .damagedFile, .endUnknown, .foreignLog, .foreignDirectory,
-            .directoryInUse:
+            .directoryInUse, .duplicateLog:
             .kafkaStorageError
         }
     }

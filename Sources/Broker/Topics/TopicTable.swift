@@ -13,6 +13,8 @@ final class TopicTable: Sendable {
     private struct State {
         var byID: [TopicID: Topic] = [:]
         var byName: [String: Topic] = [:]
+        /// The metadata as it was at the start, where a log directory is missing: what is not in it is new.
+        var atStart: ClusterImage?
     }
 
     private let view: ClusterView
@@ -68,7 +70,8 @@ extension TopicTable {
             let id = TopicPartition(topic.name, index)
             let log: PartitionLog
             do throws(StorageError) {
-                log = try logs.obtain(id, topicID: topic.id, config: topic.rules.log(of: index))
+                let isNew = state.atStart.map { $0.topic(topic.id)?[index] == nil } ?? true
+                log = try logs.obtain(id, topicID: topic.id, config: topic.rules.log(of: index), isNew: isNew)
             } catch {
                 report(id, error)
                 throw .init(.kafkaStorageError, error.description)
@@ -164,6 +167,7 @@ extension TopicTable {
     /// At the start: puts aside what belongs to no topic, and opens what was in use when the broker last stopped.
     /// - Parameter recovered: told how many logs were opened, from a job.
     func recover(_ image: ClusterImage, _ recovered: @escaping @Sendable (Int) -> Void) {
+        if logs.missing != nil { state.withLock { $0.atStart = image } }
         for (partition, topicID) in logs.partitionsOnDisk {
             let topic = image.topic(named: partition.topic)
             let isKnown = topic.map { topicID == $0.id || topicID == .zero } ?? false

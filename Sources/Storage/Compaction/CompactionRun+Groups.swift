@@ -128,7 +128,8 @@ extension CompactionRun {
         let open = try rewriter.finish(aborted: pass.filter.keptAborted)
         report.segmentsReplaced += group.segments.count
         report.segmentsMade += 1
-        return SegmentReplacement(replaced: group.segments, bytes: rewriter.size, open: open)
+        return SegmentReplacement(
+            directory: task.directory, replaced: group.segments, bytes: rewriter.size, open: open)
     }
 }
 

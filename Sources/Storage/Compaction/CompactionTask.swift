@@ -63,6 +63,8 @@ package struct CompactionReport: Hashable, Sendable {
 
 /// A rewritten segment that is durable and waits as `.swap` to take the place of those that it was made from.
 package struct SegmentReplacement: Sendable {
+    /// Where the log lay when it was compacted.
+    package let directory: DirectoryPath
     package let replaced: [SealedSegment]
     package let bytes: Int64
     /// The new segment's file and indexes.

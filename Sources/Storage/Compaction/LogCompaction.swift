@@ -39,7 +39,7 @@ package final class LogCompaction: Sendable {
         case .working: done(.worked(bytes: worked))
         case .finished:
             let report = run.withLock { $0.report }
-            log.noteCompaction(of: task.segments, to: report.coveredEnd) { [self] result in
+            log.noteCompaction(of: task.segments, in: task.directory, to: report.coveredEnd) { [self] result in
                 switch result {
                 case .success(true): done(.finished(report))
                 case .success(false): done(.overtaken)
@@ -71,7 +71,7 @@ package final class LogCompaction: Sendable {
     /// What an error means: where the log has changed under the compaction, nothing. Damage is marked, and a device that
     /// refuses a write for any other reason than space ends the use of its directory.
     private func judge(_ error: CompactionError) -> Outcome {
-        guard log.holds(task.segments) else { return .overtaken }
+        guard log.holds(task.segments, in: task.directory) else { return .overtaken }
         switch error {
         case .damaged(_, let range, _): log.mark(range)
         case .write(let cause) where cause.kind != .noSpace: log.home.fail(cause)
@@ -109,10 +109,11 @@ extension PartitionLog {
     /// Writes down how far a compaction has decided, between other changes of the log's shape: `done` is told, from a job,
     /// whether the log still holds what it decided about.
     fileprivate func noteCompaction(
-        of segments: [SealedSegment], to end: Offset, _ done: @escaping @Sendable (Result<Bool, DiskError>) -> Void
+        of segments: [SealedSegment], in directory: DirectoryPath, to end: Offset,
+        _ done: @escaping @Sendable (Result<Bool, DiskError>) -> Void
     ) {
         enqueue { [self] in
-            guard holds(segments), home.cause == nil else { return done(.success(false)) }
+            guard holds(segments, in: directory), home.cause == nil else { return done(.success(false)) }
             home.cleanerOffsets.set(end, for: id)
             do throws(DiskError) {
                 try home.cleanerOffsets.persist(on: home.disk)
@@ -121,10 +122,11 @@ extension PartitionLog {
         }
     }
 
-    /// Whether none of these segments was cut off or removed. Those that a compaction has already replaced count: their
+    /// Whether the log is where it was and none of these segments was cut off or removed. Those that a compaction has already replaced count: their
     /// places are taken by others that begin and end where they did.
-    fileprivate func holds(_ sealed: [SealedSegment]) -> Bool {
-        state.withLock { state in
+    fileprivate func holds(_ sealed: [SealedSegment], in directory: DirectoryPath) -> Bool {
+        guard directory == self.directory else { return false }
+        return state.withLock { state in
             guard case .open = state.phase, let first = state.segments.first, let active = state.segments.last else {
                 return false
             }

@@ -45,6 +45,8 @@ extension PartitionLog {
     private func exchange(_ replacement: SegmentReplacement) throws(StorageError) -> Bool {
         // The directory of a log that was deleted meanwhile is gone, and may be another log's by now.
         try state.withLock { state throws(StorageError) in try state.checkUsable(id) }
+        // One that has moved to another directory meanwhile has left behind what compaction wrote.
+        guard replacement.directory == directory else { return false }
         try noteUse()
         try noteFirstCompaction()
         guard let old = place(replacement) else {

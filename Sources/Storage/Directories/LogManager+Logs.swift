@@ -30,8 +30,10 @@ extension LogManager {
     }
 
     /// The log of a partition that this broker replicates: the one on disk, or a new one that costs nothing yet.
+    /// - Parameter isNew: it came into being after this start. Any other may lie in a directory that could not be opened, and
+    ///   an empty log in its place would give its offsets out again.
     package func obtain(
-        _ partition: TopicPartition, topicID: TopicID, config: LogConfig
+        _ partition: TopicPartition, topicID: TopicID, config: LogConfig, isNew: Bool = true
     ) throws(StorageError) -> PartitionLog {
         return try state.withLock { state throws(StorageError) in
             if let log = state.logs[partition] {
@@ -50,7 +52,8 @@ extension LogManager {
                 state.found[partition] = nil
                 log = makeLog(partition, topicID, config, found)
             } else {
-                let home = try leastUsedDirectory(&state)
+                if let missing, !isNew { throw missing }
+                let home = try directory(for: partition, &state)
                 log = PartitionLog(
                     partition, topicID: topicID, in: home, config: config, phase: .absent,
                     summary: LogSummary(start: .zero, end: .zero, latestEpoch: .none, bytes: 0),
@@ -82,8 +85,15 @@ extension LogManager {
             highWatermark: mark, restart: .clean(end: summary.end), use: .atRest, observer: observer)
     }
 
-    /// The directory for a new log: the one with the fewest logs of those that work.
-    private func leastUsedDirectory(_ state: inout State) throws(StorageError) -> LogDirectory {
+    /// The directory for a new log: the one that somebody has asked for, or that with the fewest logs of those that work.
+    private func directory(
+        for partition: TopicPartition, _ state: inout State
+    ) throws(StorageError) -> LogDirectory {
+        let preferred = state.preferred.removeValue(forKey: partition)
+        if let preferred, directories[preferred].cause == nil {
+            state.loads[preferred] += 1
+            return directories[preferred]
+        }
         let usable = directories.indices.filter { directories[$0].cause == nil }
         guard let least = usable.min(by: { state.loads[$0] < state.loads[$1] }) else {
             try directories[0].check()
@@ -103,12 +113,18 @@ extension LogManager {
         for log in dirty { log.whenOpen { _ in countdown.finishOne() } }
     }
 
-    /// Removes what earlier deletions have left.
+    /// Removes what earlier deletions have left, and what earlier moves have: those are noted, to be begun again.
     private func sweep(_ directory: LogDirectory) {
         jobs.submit(.background) { [self] in
             guard let entries = try? disk.list(directory.root.path) else { return }
-            for entry in entries where entry.isDirectory && entry.name.hasSuffix(FileNames.deletedDirectory) {
-                removeDirectory(directory.root + entry.name)
+            for entry in entries where entry.isDirectory {
+                let path = directory.root + entry.name
+                if entry.name.hasSuffix(FileNames.deletedDirectory) { removeDirectory(path) }
+                guard entry.name.hasSuffix(FileNames.futureDirectory) else { continue }
+                let future = FileNames.future(ofDirectory: entry.name)
+                if future?.unique == identity.instance { continue }
+                if let future { noteInterrupted(future.partition, to: directory) }
+                removeDirectory(path)
             }
         }
     }
@@ -142,10 +158,10 @@ extension LogManager {
         log.end { [self] in done(renameAway(partition, log.topicID, suffix, log.home)) }
     }
 
-    private func renameAway(
+    func renameAway(
         _ partition: TopicPartition, _ id: TopicID, _ suffix: String, _ home: LogDirectory
     ) -> StorageError? {
-        let target = home.root + "\(partition).\(id)\(suffix)"
+        let target = home.root + FileNames.directory(of: partition, id, suffix)
         do throws(DiskError) {
             do throws(DiskError) { try disk.rename(home.root + partition.description, to: target) } catch {
                 // A log that never had a record has no directory; of one that was deleted before a crash only the

@@ -33,6 +33,8 @@ package final class LogManager: Sendable {
 
     package let directories: [LogDirectory]
     package let cache: FileCache
+    /// Why one of the directories could not be opened when others could; its logs are not known.
+    package let missing: StorageError?
     let identity: Identity
     let disk: any Disk
     let jobs: any Jobs
@@ -46,6 +48,12 @@ package final class LogManager: Sendable {
         var found: [TopicPartition: Found] = [:]
         /// Logs per directory, in the order of `directories`.
         var loads: [Int]
+        /// Logs on their way to another directory.
+        var moves: [TopicPartition: LogMove] = [:]
+        /// Moves that the last stop has interrupted.
+        var interrupted: [TopicPartition: Int] = [:]
+        /// The directories, by their index, that were asked for on behalf of partitions that are not there yet.
+        var preferred: [TopicPartition: Int] = [:]
     }
 
     struct Found: Sendable {
@@ -86,13 +94,17 @@ package final class LogManager: Sendable {
                 report.failures.append(error)
             }
         }
+        do throws(StorageError) { try DuplicateLogs.resolve(&opened, on: disk) } catch {
+            for (_, found) in opened { found.lock.release() }
+            throw error
+        }
         if opened.isEmpty, let failure = report.failures.first { throw failure }
         for (_, found) in opened {
             report.wasClean = report.wasClean && (found.wasClean || found.isNew)
             if found.isNew { report.newDirectories.append(found.id) }
             report.damagedFiles += found.damagedFiles
         }
-        let manager = LogManager(settings, identity, disk, jobs, observer, opened)
+        let manager = LogManager(settings, identity, disk, jobs, observer, opened, missing: report.failures.first)
         for directory in manager.directories {
             do throws(DiskError) {
                 try directory.measureSpace()
@@ -110,8 +122,9 @@ package final class LogManager: Sendable {
 
     private init(
         _ settings: Settings, _ identity: Identity, _ disk: any Disk, _ jobs: any Jobs, _ observer: any LogObserver,
-        _ opened: [(DirectoryPath, DirectoryStart.Found)]
+        _ opened: [(DirectoryPath, DirectoryStart.Found)], missing: StorageError?
     ) {
+        self.missing = missing
         self.identity = identity
         self.disk = disk
         self.jobs = jobs
@@ -143,8 +156,11 @@ package final class LogManager: Sendable {
     /// to be named in the journal before it is used again.
     func rewriteManifest(of directory: LogDirectory) throws(DiskError) -> Manifest {
         try directory.manifest.rewrite(on: disk) {
-            let (logs, found) = state.withLock { ($0.logs, $0.found) }
+            let (logs, found, moves) = state.withLock { ($0.logs, $0.found, $0.moves) }
             var entries: [TopicPartition: Manifest.Entry] = [:]
+            for (partition, move) in moves where move.target === directory && move.isArriving {
+                entries[partition] = Manifest.Entry(topicID: move.log.topicID, summary: nil)
+            }
             for (partition, found) in found where found.directory === directory {
                 entries[partition] = Manifest.Entry(topicID: found.log.topicID, summary: found.log.summary)
             }

@@ -19,6 +19,10 @@ package enum FileNames {
     /// At the end of a partition's directory that is being removed, or that nobody knows.
     package static let deletedDirectory = "-delete"
     package static let strayDirectory = "-stray"
+    /// A copy that will take the place of its log.
+    package static let futureDirectory = "-future"
+    /// In a log that has come from another directory, until what it came from is gone.
+    package static let movedFrom = "martlet.moved"
 
     package static let partitionMetadata = "partition.metadata"
     package static let leaderEpochs = "leader-epoch-checkpoint"
@@ -53,6 +57,25 @@ package enum FileNames {
         let digits = name.utf8.prefix(20)
         guard digits.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return nil }
         return Int64(name.prefix(20)).map { Offset($0) }
+    }
+
+    /// `topic-0.<what makes it unique><suffix>`, the topic cut short where the file system's bound asks for it.
+    static func directory(of partition: TopicPartition, _ unique: UUID128, _ suffix: String) -> String {
+        let ending = "-\(partition.partition).\(unique)\(suffix)"
+        return String(partition.topic.prefix(maxNameBytes - ending.utf8.count)) + ending
+    }
+
+    private static let maxNameBytes = 255
+
+    /// The partition of a copy that was being made, and what made its name unique; `nil` for any other directory, and for a
+    /// topic whose name was cut short.
+    static func future(ofDirectory name: String) -> (partition: TopicPartition, unique: UUID128)? {
+        guard name.hasSuffix(futureDirectory), name.utf8.count < maxNameBytes else { return nil }
+        let rest = name.dropLast(futureDirectory.count)
+        guard let dot = rest.lastIndex(of: "."), let unique = UUID128(String(rest[rest.index(after: dot)...])),
+            let partition = partition(ofDirectory: String(rest[..<dot]))
+        else { return nil }
+        return (partition, unique)
     }
 
     /// The partition that a directory's name stands for; `nil` for any other directory, one being deleted included.

@@ -207,7 +207,7 @@ extension LogFiles {
         return found
     }
 
-    private static func plain(_ batch: RecordBatchView) throws -> [PlainRecord] {
+    static func plain(_ batch: RecordBatchView) throws -> [PlainRecord] {
         var decompressor = Decompressor()
         var reader = try batch.records(using: &decompressor, limit: 1 << 30)
         var records: [PlainRecord] = []
