@@ -5,8 +5,8 @@ import MartletStorage
 import MartletWire
 
 // DescribeLogDirs 1-5. A replica that never had a record has no directory; with a single log directory it is shown
-// there with size 0, with several it has no place yet and is left out. Logs are not moved between directories, so there
-// are no future replicas, none lags behind the one it replaces, and no directory is cordoned.
+// there with size 0, with several it has no place yet and is left out. A log on its way to another directory is shown there
+// as a future replica, which lags by the offsets that are not in segments copied as a whole. No directory is cordoned.
 
 extension Broker {
     func describeLogDirs(_ request: DescribeLogDirsRequest, _ answer: Answer<DescribeLogDirsResponse>) {
@@ -42,20 +42,28 @@ extension Broker {
         in directory: LogDirectory, _ wanted: WantedReplicas?
     ) -> [DescribeLogDirsResponse.DescribeLogDirsTopic] {
         var topics: [DescribeLogDirsResponse.DescribeLogDirsTopic] = []
-        var sizes: [TopicPartition: Int64] = [:]
-        for (partition, bytes) in logs.logs(in: directory) { sizes[partition] = bytes }
+        typealias Partition = DescribeLogDirsResponse.DescribeLogDirsPartition
+        var shown: [TopicPartition: Partition] = [:]
+        func add(_ id: TopicPartition, _ bytes: Int64) {
+            shown[id] = Partition(partitionIndex: id.partition.rawValue, partitionSize: bytes)
+        }
+        for move in maintenance.mover.underWay(to: directory) {
+            shown[move.log.id] = Partition(
+                partitionIndex: move.log.id.partition.rawValue, partitionSize: move.bytes,
+                offsetLag: max(move.log.bounds.end.rawValue - move.end.rawValue, 0), isFutureKey: true)
+        }
+        for (partition, bytes) in logs.logs(in: directory) { add(partition, bytes) }
         if logs.directories.count == 1 {
             for topic in cluster.image.topics {
                 for (index, record) in topic.partitions() where record.record.replicas.contains(node) {
                     let partition = TopicPartition(topic.name, index)
-                    if sizes[partition] == nil { sizes[partition] = 0 }
+                    if shown[partition] == nil { add(partition, 0) }
                 }
             }
         }
-        for (partition, bytes) in sizes.sorted(by: { $0.key < $1.key }) where wanted?.contains(partition) ?? true {
-            if topics.last?.name != partition.topic { topics.append(.init(name: partition.topic)) }
-            topics[topics.count - 1].partitions.append(
-                .init(partitionIndex: partition.partition.rawValue, partitionSize: bytes))
+        for (id, partition) in shown.sorted(by: { $0.key < $1.key }) where wanted?.contains(id) ?? true {
+            if topics.last?.name != id.topic { topics.append(.init(name: id.topic)) }
+            topics[topics.count - 1].partitions.append(partition)
         }
         return topics
     }

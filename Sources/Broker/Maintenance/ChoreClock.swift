@@ -12,6 +12,8 @@ enum Chore: Hashable, Sendable, CaseIterable {
     case compaction
     /// Records are read again, to find those that have rotted.
     case scrub
+    /// Logs that are wanted in another directory.
+    case move
     /// What changes that ended halfway have left in the metadata.
     case reap
 }

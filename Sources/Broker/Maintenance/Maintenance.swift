@@ -18,6 +18,8 @@ final class Maintenance: Sendable {
     private let retention: RetentionWalk
     private let compactor: Compactor
     let scrubber: Scrubber
+    let mover: LogMover
+    private let moveRate: @Sendable () -> Double
     private let scrubSettings: @Sendable () -> Scrubber.Settings
     private let isStopped = Atomic(false)
     private let state = Mutex(State())
@@ -29,6 +31,11 @@ final class Maintenance: Sendable {
         retention = RetentionWalk(topics: topics, logs: logs, jobs: jobs, report: report)
         compactor = Compactor(Compactor.Limits(settings), topics: topics, logs: logs, jobs: jobs, report: report)
         scrubber = Scrubber(topics: topics, logs: logs, jobs: jobs, report: report)
+        mover = LogMover(topics: topics, logs: logs, jobs: jobs, report: report)
+        moveRate = {
+            let rate = settings.current("replica.alter.log.dirs.io.max.bytes.per.second", view.image, of: node)
+            return rate.flatMap { Double($0) } ?? .greatestFiniteMagnitude
+        }
         scrubSettings = { Scrubber.Settings(settings, view.image, of: node) }
         self.logs = logs
         self.view = view
@@ -48,6 +55,7 @@ final class Maintenance: Sendable {
             .checkpoint: max(checkpoints.compactMap { settings.integer($0) }.min() ?? 5000, 500),
             .retention: settings.integer("log.retention.check.interval.ms") ?? 300_000,
             .scrub: 500,
+            .move: 500,
             .reap: 30_000,
         ]
         if settings.flag("log.cleaner.enable") {
@@ -88,6 +96,12 @@ final class Maintenance: Sendable {
                 !isStopped.load(ordering: .acquiring)
             } _: { [self] in
                 ended(.scrub)
+            }
+        case .move:
+            mover.run(now, bytesPerSecond: moveRate()) { [self] in
+                !isStopped.load(ordering: .acquiring)
+            } _: { [self] in
+                ended(.move)
             }
         case .reap: reap()
         }

@@ -12,6 +12,7 @@ extension Broker {
         .alterPartitionReassignments: typed(AlterPartitionReassignmentsRequest.self) {
             $0.alterPartitionReassignments($1, $2)
         },
+        .alterReplicaLogDirs: typed(AlterReplicaLogDirsRequest.self) { $0.alterReplicaLogDirs($1, $2) },
         .apiVersions: typed(ApiVersionsRequest.self) { $0.apiVersions($1, $2) },
         .createPartitions: typed(CreatePartitionsRequest.self) { $0.createPartitions($1, $2) },
         .createTopics: typed(CreateTopicsRequest.self) { $0.createTopics($1, $2) },

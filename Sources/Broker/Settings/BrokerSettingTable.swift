@@ -184,6 +184,9 @@ package enum BrokerSettingTable {
             "replica.high.watermark.checkpoint.interval.ms", .long(atLeast: 1), "5000",
             "How often, in milliseconds, high watermarks are written down."),
         .init(
+            "replica.alter.log.dirs.io.max.bytes.per.second", .long(atLeast: 1), forever,
+            "How fast logs are copied that move from one directory of this broker to another.", update: .clusterWide),
+        .init(
             "num.recovery.threads.per.data.dir", .int(atLeast: 1), "2",
             "How many threads check logs after an unclean stop, for each log directory."),
         .init(

@@ -35,8 +35,10 @@ extension PartitionLog {
     /// Beside whatever else runs for the log: nothing refers to the file before it is ready.
     func makeNext() {
         home.jobs.submit(.log) { [self] in
+            let place = directory
             let isMade = home.cause == nil && tryMakeNext()
-            state.withLock { $0.next = isMade ? .ready : .absent }
+            // The log may have moved to another directory meanwhile.
+            state.withLock { $0.next = isMade && directory == place ? .ready : .absent }
         }
     }
 

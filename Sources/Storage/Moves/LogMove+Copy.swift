@@ -133,7 +133,8 @@ extension LogMove {
         do throws(DiskError) { entries = try log.home.disk.list(log.directory.path) } catch { throw .disk(error) }
         let others =
             FileNames.ofSegment + [
-                FileNames.deleted, FileNames.cleaned, FileNames.swap, FileNames.temporary, FileNames.movedFrom,
+                FileNames.deleted, FileNames.cleaned, FileNames.swap, FileNames.temporary, FileNames.nextSegment,
+                FileNames.movedFrom,
             ]
         for entry in entries where !entry.isDirectory && !others.contains(where: entry.name.hasSuffix) {
             try copyFile(entry.name)

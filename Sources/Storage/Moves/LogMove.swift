@@ -102,7 +102,7 @@ extension LogMove {
         case .closed: try log.open()
         case .absent:
             log.residence.withLock { $0 = Residence(of: log.id, in: target) }
-            log.state.withLock { $0.isJournaled = false }
+            log.state.withLock { $0.use = .atRest }
             return true
         case .open, .refused, .ended: break
         }

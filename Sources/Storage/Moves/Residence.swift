@@ -30,7 +30,9 @@ extension PartitionLog {
             state.retired = []
             state.zeroedEnd = 0
             state.hasLeftovers = false
-            state.isJournaled = true
+            state.use = .noted
+            // It was made in the old directory; one that is being made there is found to be when it is ready.
+            if state.next == .ready { state.next = .absent }
         }
         for segment in old {
             target.cache.remove(segment)
