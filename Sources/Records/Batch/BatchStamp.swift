@@ -1,6 +1,6 @@
 import MartletBase
 
-/// What a leader changes in a batch where it lies. The bytes begin with a whole batch that has been checked.
+/// What is changed in a batch where it lies. The bytes begin with a whole batch that has been built or checked.
 package enum BatchStamp {
     /// Gives the batch its place in the log. Neither field is covered by the checksum.
     package static func assign(baseOffset: Offset, leaderEpoch: LeaderEpoch, in batch: inout MutableRawSpan) {
@@ -20,6 +20,17 @@ package enum BatchStamp {
     /// Corrects the maximum timestamp and the checksum.
     package static func setMaxTimestamp(_ time: Timestamp, in batch: inout MutableRawSpan) {
         batch.store(bigEndian: time.rawValue, at: RecordBatchHeader.Position.maxTimestamp)
+        seal(&batch)
+    }
+
+    /// Says who sends the batch and where it stands in what they send, and corrects the checksum: a producer's own, before
+    /// a batch is sent for the first time.
+    package static func setProducer(
+        _ producerID: ProducerID, _ epoch: ProducerEpoch, baseSequence: ProducerSequence, in batch: inout MutableRawSpan
+    ) {
+        batch.store(bigEndian: producerID.rawValue, at: RecordBatchHeader.Position.producerID)
+        batch.store(bigEndian: epoch.rawValue, at: RecordBatchHeader.Position.producerEpoch)
+        batch.store(bigEndian: baseSequence.rawValue, at: RecordBatchHeader.Position.baseSequence)
         seal(&batch)
     }
 

@@ -50,9 +50,21 @@ package struct RecordBatchBuilder: ~Copyable {
 
     /// Appends a record of another batch, whose bytes are `source`, at the offset delta that it has there.
     package mutating func append(_ record: Record, from source: RawSpan) throws(BuildError) {
-        invariant(record.offsetDelta > lastOffsetDelta, "offset delta \(record.offsetDelta) after \(lastOffsetDelta)")
+        try append(record, from: source, offsetDelta: record.offsetDelta)
+    }
+
+    /// Appends a record of another batch right behind the last one.
+    package mutating func appendNext(_ record: Record, from source: RawSpan) throws(BuildError) {
+        guard lastOffsetDelta < .max else { throw .tooLarge }
+        try append(record, from: source, offsetDelta: lastOffsetDelta + 1)
+    }
+
+    private mutating func append(
+        _ record: Record, from source: RawSpan, offsetDelta: Int32
+    ) throws(BuildError) {
+        invariant(offsetDelta > lastOffsetDelta, "offset delta \(offsetDelta) after \(lastOffsetDelta)")
         try begin(
-            timestamp: record.timestamp, attributes: record.attributes, offsetDelta: record.offsetDelta,
+            timestamp: record.timestamp, attributes: record.attributes, offsetDelta: offsetDelta,
             contentSize: record.content.count)
         records.raw(source.extracting(record.content.start..<record.content.end))
     }
