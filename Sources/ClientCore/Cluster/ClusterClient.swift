@@ -32,6 +32,7 @@ package final class ClusterClient: @unchecked Sendable {
     var lastRequirement: UInt64 = 0
     var observers: [(id: ObserverID, body: (ClusterView) -> Void)] = []
     var lastObserver: UInt64 = 0
+    private var closingWork: [ObserverID: () -> Void] = [:]
 
     struct Place: Hashable, Comparable {
         let address: HostPort
@@ -71,10 +72,23 @@ package final class ClusterClient: @unchecked Sendable {
         view.brokers[node].flatMap { served[$0.address] }.flatMap { $0[key] }
     }
 
+    /// `body` is called when the client is closed, before its calls end: for those whose work has not become a call yet.
+    package func whenClosed(_ body: @escaping () -> Void) -> ObserverID {
+        lastObserver += 1
+        let id = ObserverID(rawValue: lastObserver)
+        closingWork[id] = body
+        return id
+    }
+
+    package func forgetClosing(_ id: ObserverID) { closingWork[id] = nil }
+
     /// Ends every call with `.closed`, and every connection.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
+        let work = closingWork.sorted { $0.key.rawValue < $1.key.rawValue }
+        closingWork = [:]
+        for (_, body) in work { body() }
         if let metadataTimer { loop.cancel(metadataTimer) }
         for place in connections.keys.sorted() { connections[place]?.close() }
         connections = [:]
