@@ -6,7 +6,7 @@ package enum MartletCommand {
     package static let version = "0.1.0"
 
     static let all: [CommandSpec] = [
-        ServeCommand.spec, ConfigExplainCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
+        ServeCommand.spec, ProduceCommand.spec, ConfigExplainCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
         LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
     ]
 
