@@ -9,11 +9,15 @@ enum BenchCommand {
             OptionSpec("batch-size", value: "BYTES", "Fill batches up to this size before compression (default 64k)."),
             rate, recordSize, partitions, replicas, acks, codec,
             OptionSpec("in-flight", value: "N", "Unanswered requests on each connection (default 5)."),
+            OptionSpec("client", "Send record by record through the Swift client, in batches of at most 1 MB."),
         ],
         examples: [
             "martlet bench produce", "martlet bench produce --record-size 1k --batch-size 1000000 --acks 1",
             "martlet bench produce --rate 50000 --duration 60 --partitions 12 --codec zstd -o json",
-        ], run: { arguments throws(CommandFailure) in try run("produce", arguments, seconds: 10, BenchProduce.run) })
+        ],
+        run: { arguments throws(CommandFailure) in
+            try run("produce", arguments, seconds: 10, arguments.has("client") ? BenchClient.run : BenchProduce.run)
+        })
 
     static let consume = CommandSpec(
         "bench consume", "Measure how fast a broker gives records.",

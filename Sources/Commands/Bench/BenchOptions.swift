@@ -28,6 +28,7 @@ struct BenchOptions {
     let fetchSize: Int32
     let isVerified: Bool
     let isEndToEnd: Bool
+    let usesClient: Bool
 
     init(_ arguments: Arguments, defaultSeconds: Int64?) throws(CommandFailure) {
         let options = try GlobalOptions(arguments)
@@ -41,7 +42,8 @@ struct BenchOptions {
         let seconds = try arguments.number("duration", 1...1_000_000) ?? (records == nil ? defaultSeconds : nil)
         limit = Limit(records: records, nanoseconds: seconds.map { $0 * 1_000_000_000 })
         recordSize = Int(try arguments.number("record-size", 0...(64 << 20)) ?? 1024)
-        batchSize = Int(try arguments.number("batch-size", 1...(128 << 20)) ?? 65_536)
+        usesClient = arguments.has("client")
+        batchSize = Int(try arguments.number("batch-size", 1...(128 << 20)) ?? (usesClient ? 1_000_000 : 65_536))
         let codec = arguments.value("codec")
         compression = Compression(CompressionCodec.allCases.first { $0.description == codec } ?? .none)
         acks = Int16(arguments.value("acks") ?? "") ?? -1

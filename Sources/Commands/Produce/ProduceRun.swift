@@ -4,7 +4,7 @@ import MartletSystem
 
 /// One run of `martlet produce`: reads, sends, counts what was acknowledged, and says so.
 final class ProduceRun: Sendable {
-    private let options: ProduceOptions
+    let options: ProduceOptions
     private let input: StandardInput
 
     /// Why no more was read.
@@ -29,7 +29,7 @@ final class ProduceRun: Sendable {
 
     func go() async throws(CommandFailure) -> ExitCode {
         if options.isDryRun { return try await conclude(pump(nil), nil) }
-        let client = try makeClient()
+        let client = try options.global.client()
         let producer = try await makeProducer(client)
         let begin = SystemClock.monotonic()
         var pumped = await pump(producer)
@@ -41,21 +41,13 @@ final class ProduceRun: Sendable {
         return try conclude(pumped, elapsed)
     }
 
-    private func makeClient() throws(CommandFailure) -> Client {
-        var configuration = ClientConfiguration(servers: options.global.servers.map { "\($0)" })
-        configuration.requestTimeout = .milliseconds(options.global.timeoutMillis)
-        configuration.connectTimeout = .milliseconds(options.global.timeoutMillis)
-        do throws(ClientError) { return try Client(configuration) } catch { throw CommandFailure(error) }
-    }
-
     /// Finds the topic before anything is read, so that a wrong name is heard of at once.
     private func makeProducer(_ client: Client) async throws(CommandFailure) -> Producer {
-        let count: Int
         let producer: Producer
-        do throws(ClientError) {
-            producer = try Producer(client, options.configuration)
-            count = try await producer.partitionCount(of: options.topic)
-        } catch { throw CommandFailure(error) }
+        do throws(ClientError) { producer = try Producer(client, options.configuration) } catch {
+            throw CommandFailure(error)
+        }
+        let count = try await partitionCount(client, producer)
         if let partition = options.partition, Int(partition) >= count {
             throw CommandFailure(
                 "\"\(options.topic)\" has no partition \(partition)", hint: "It has the partitions 0 to \(count - 1)")

@@ -7,9 +7,10 @@ extension ClientError {
         let perhaps = failure.mayBeAppended ? "; it may have been written all the same" : ""
         switch failure.reason {
         case .refused(let code, let message):
+            let refusal = ClientError(code, about: nil, message: message)
             self.init(
-                .refused, "the broker refused the record\(message.map { ": \($0)" } ?? "")\(perhaps)",
-                code: code.rawValue, name: code.name, isRetriable: code.isRetriable)
+                refusal.kind, refusal.message + perhaps, code: refusal.code, name: refusal.name, hint: refusal.hint,
+                isRetriable: refusal.isRetriable)
         case .call(let failure): self.init(failure)
         case .timedOut(let code?):
             self.init(
@@ -25,11 +26,7 @@ extension ClientError {
     /// Why nothing can be sent to a topic.
     init(opening topic: String, _ reason: DeliveryFailure.Reason) {
         switch reason {
-        case .refused(let code, _):
-            let what =
-                code == .unknownTopicOrPartition
-                ? "there is no topic \"\(topic)\"" : "the topic \"\(topic)\" cannot be written to"
-            self.init(.refused, what, code: code.rawValue, name: code.name, isRetriable: code.isRetriable)
+        case .refused(let code, let message): self.init(code, about: "topic \"\(topic)\"", message: message)
         case .call(.timedOut): self.init(.timedOut, "the topic \"\(topic)\" was not found in time", isRetriable: true)
         default: self.init(DeliveryFailure(reason, mayBeAppended: false))
         }
