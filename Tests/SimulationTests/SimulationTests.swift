@@ -10,6 +10,7 @@ import Testing
     func promises() {
         var acknowledged = 0
         var powerLosses = 0
+        var cuts = 0
         for seed in 1...max(1, Self.runs) {
             let report = Simulation(seed: seed).run()
             #expect(
@@ -18,9 +19,11 @@ import Testing
             )
             acknowledged += report.acknowledged
             powerLosses += report.powerLosses
+            cuts += report.cuts
         }
         #expect(acknowledged > 0)
         #expect(powerLosses > 0)
+        #expect(cuts > 0)
     }
 
     @Test("a device whose syncs are lies is found out")

@@ -9,6 +9,7 @@ final class AdminClient: SimulatedClient {
         case created
         case deleted(UUID128)
         case altered
+        case cut(PartitionKey)
     }
 
     let link: ClientLink
@@ -38,10 +39,24 @@ final class AdminClient: SimulatedClient {
         if let missing = lasting.first(where: { topic in !site.topics.contains { $0.name == topic.name } }) {
             return create(missing.name, missing.partitions)
         }
-        switch site.number(0...3) {
-        case 0: alter()
+        switch site.number(0...7) {
+        case 0, 1: alter()
+        case 2: cut()
         default: replace()
         }
+    }
+
+    /// Deletes some of the oldest records of a partition.
+    private func cut() {
+        guard let topic = site.topics.first(where: \.isLasting) else { return }
+        let key = PartitionKey(topic: topic.id, partition: Int32(site.number(0...Int64(topic.partitions - 1))))
+        let offset = site.number(0...site.history.promisedEnd(of: key) / 2)
+        site.history.deleting(before: offset, in: key)
+        expected = .cut(key)
+        link.send(
+            DeleteRecordsRequest(
+                topics: [.init(name: topic.name, partitions: [.init(partitionIndex: key.partition, offset: offset)])],
+                timeoutMs: 200), version: 2)
     }
 
     private func create(_ name: String, _ partitions: Int32) {
@@ -59,6 +74,7 @@ final class AdminClient: SimulatedClient {
             return create(name, Int32(site.number(1...2)))
         }
         guard site.random.oneIn(4) else { return }
+        site.history.deleting()
         expected = .deleted(found.id)
         link.send(DeleteTopicsRequest(topics: [.init(name: nil, topicId: found.id)], timeoutMs: 200), version: 6)
     }
@@ -90,6 +106,12 @@ final class AdminClient: SimulatedClient {
         case .metadata: receiveMetadata(answer)
         case .created: _ = link.read(answer, to: CreateTopicsRequest.self)
         case .altered: _ = link.read(answer, to: IncrementalAlterConfigsRequest.self)
+        case .cut(let key):
+            guard let part = link.read(answer, to: DeleteRecordsRequest.self)?.topics.first?.partitions.first else {
+                return
+            }
+            site.world.note("admin: \(key) \(part.errorCode.name) begins at \(part.lowWatermark)")
+            if part.errorCode == .none { site.history.deleted(before: part.lowWatermark, in: key) }
         case .deleted(let id):
             guard let response = link.read(answer, to: DeleteTopicsRequest.self) else { return }
             if response.responses.first?.errorCode == ErrorCode.none { site.history.deleted(id) }

@@ -6,17 +6,21 @@ import MartletWire
 final class AuditorClient: SimulatedClient {
     private struct Audit {
         let key: PartitionKey
+        let topic: String
         var probe: Int64?
         var records: [(offset: Int64, value: String)] = []
         /// What clients had been told to be there when the latest read was asked for.
         var promised: Int64 = 0
-        var next: Int64 { (records.last?.offset ?? -1) + 1 }
+        /// Where the partition begins, once it was asked for.
+        var start: Int64?
+        var next: Int64 { records.last.map { $0.offset + 1 } ?? start ?? 0 }
         var isDone = false
     }
 
     private enum Expected {
         case metadata
         case probe(Int)
+        case start(Int)
         case data(Int)
     }
 
@@ -47,7 +51,20 @@ final class AuditorClient: SimulatedClient {
             isDone = true
             return
         }
-        if audits[index].probe == nil { probe(index, audits[index].key) } else { fetch(index, audits[index]) }
+        let audit = audits[index]
+        if audit.probe == nil { return probe(index, audit.key) }
+        if audit.start == nil { return findStart(index, audit) }
+        fetch(index, audit)
+    }
+
+    private func findStart(_ index: Int, _ audit: Audit) {
+        expected = .start(index)
+        link.send(
+            ListOffsetsRequest(
+                replicaId: -1,
+                topics: [
+                    .init(name: audit.topic, partitions: [.init(partitionIndex: audit.key.partition, timestamp: -2)])
+                ]), version: 7)
     }
 
     private func probe(_ index: Int, _ key: PartitionKey) {
@@ -87,10 +104,16 @@ final class AuditorClient: SimulatedClient {
             guard let response = link.read(answer, to: MetadataRequest.self) else { return }
             audits = response.topics.flatMap { topic in
                 topic.partitions.map {
-                    Audit(key: PartitionKey(topic: topic.topicId, partition: $0.partitionIndex))
+                    Audit(
+                        key: PartitionKey(topic: topic.topicId, partition: $0.partitionIndex), topic: topic.name ?? "")
                 }
             }
         case .probe(let index): receiveProbe(index, answer)
+        case .start(let index):
+            guard let part = link.read(answer, to: ListOffsetsRequest.self)?.topics.first?.partitions.first else {
+                return
+            }
+            if part.errorCode == .none { audits?[index].start = part.offset }
         case .data(let index): receiveData(index, answer)
         case nil: site.history.violate("the auditor was answered without asking")
         }

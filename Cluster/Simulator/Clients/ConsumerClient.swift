@@ -123,6 +123,9 @@ final class ConsumerClient: SimulatedClient {
             positions.remove(at: index)
             // What a session knows of the topic is gone with it.
             endSession()
+        case .offsetOutOfRange where position.next < site.history.deletion(in: position.key).perhaps:
+            positions[index].next = site.history.deletion(in: position.key).perhaps
+            positions[index].isChanged = true
         case .offsetOutOfRange, .corruptMessage:
             site.history.violate("\(position.key) at \(position.next): \(error.name)")
         default: positions[index].isChanged = true

@@ -141,10 +141,7 @@ final class ProducerClient: SimulatedClient {
         case .unknownTopicId, .unknownTopicOrPartition:
             if topic.hasPrefix("lasting") { site.history.violate("\(sender): topic \(topic) is \(error.name)") }
             giveUp()
-        case .outOfOrderSequenceNumber where batch.life < (site.life?.number ?? 0):
-            // The snapshot of a producer names its last batch only: of two that were under way when the broker stopped
-            // in order, the first is not known again.
-            giveUp()
+        case .outOfOrderSequenceNumber where mayBeForgotten(batch): giveUp()
         case .outOfOrderSequenceNumber, .invalidProducerEpoch, .unknownProducerId:
             site.history.violate("\(sender): sequence \(batch.sequence), the next in order, is \(error.name)")
         case _ where error.isRetriable: break
@@ -152,6 +149,13 @@ final class ProducerClient: SimulatedClient {
         }
         link.drop()
         disconnected()
+    }
+
+    /// The snapshot of a producer names its last batch only: of two that were under way when the broker stopped in order,
+    /// the first is not known again. One behind which nothing was sent then is either the last in the log, or the next.
+    private func mayBeForgotten(_ batch: Batch) -> Bool {
+        let life = site.life?.number ?? 0
+        return batch.life < life && unacknowledged.contains { $0.life < life && $0.sequence > batch.sequence }
     }
 
     private func giveUp() {

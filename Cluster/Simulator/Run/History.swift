@@ -28,13 +28,18 @@ final class History {
         /// By client: answers to several come in any order.
         var watermarks: [Int: (life: Int, offset: Int64)] = [:]
         var epoch: (life: Int, epoch: Int32) = (0, -1)
+        /// Before the first, records are gone for certain; before the second they may be.
+        var deleted: (certainly: Int64, perhaps: Int64) = (0, 0)
     }
 
     private var partitions: [PartitionKey: Known] = [:]
     private var places: [String: Place] = [:]
     private var deleted: Set<UUID128> = []
+    /// Somebody asked for a topic to be deleted, whatever came of it.
+    private var deletionWasAskedFor = false
     private(set) var acknowledged = 0
     private(set) var read = 0
+    private(set) var cuts = 0
     /// The first promise that was broken.
     private(set) var violation: String?
 
@@ -89,11 +94,26 @@ final class History {
         partitions[key] = known
     }
 
+    func deleting() { deletionWasAskedFor = true }
     func deleted(_ topic: UUID128) { deleted.insert(topic) }
 
     func exists(_ topic: UUID128) {
         if deleted.contains(topic) { violate("topic \(topic) is back, and its deletion was acknowledged") }
     }
+
+    /// Somebody is about to ask for everything before `offset` to be deleted.
+    func deleting(before offset: Int64, in key: PartitionKey) {
+        partitions[key, default: Known()].deleted.perhaps = max(deletion(in: key).perhaps, offset)
+    }
+
+    /// And was told that it is, and where the partition begins now.
+    func deleted(before start: Int64, in key: PartitionKey) {
+        if start > deletion(in: key).perhaps { violate("\(key) begins at \(start), which nobody asked for") }
+        partitions[key, default: Known()].deleted.certainly = max(deletion(in: key).certainly, start)
+        if start > 0 { cuts += 1 }
+    }
+
+    func deletion(in key: PartitionKey) -> (certainly: Int64, perhaps: Int64) { partitions[key]?.deleted ?? (0, 0) }
 
     /// The end of what some client was told to be committed.
     func promisedEnd(of key: PartitionKey) -> Int64 {
@@ -104,18 +124,24 @@ final class History {
     /// Holds a whole partition, read from its beginning, against everything that was ever told about it.
     /// - Parameter promised: what `promisedEnd` was when the read was asked for.
     func judge(_ records: [(offset: Int64, value: String)], of key: PartitionKey, promised: Int64) {
-        for (expected, record) in records.enumerated() where record.offset != Int64(expected) {
-            return violate("\(key) goes on at offset \(record.offset) where \(expected) comes next")
+        let start = records.first?.offset ?? 0
+        let deletion = deletion(in: key)
+        if start < deletion.certainly || start > deletion.perhaps {
+            return violate("\(key) begins at \(start), deleted was up to \(deletion)")
         }
-        if records.count < promised {
-            let lost = partitions[key]?.values[Int64(records.count)] ?? "something"
-            violate("offset \(records.count) of \(key) held \(lost) and is gone; clients were told of \(promised)")
+        for (index, record) in records.enumerated() where record.offset != start + Int64(index) {
+            return violate("\(key) goes on at offset \(record.offset) where \(start + Int64(index)) comes next")
         }
-        judgeOrder(records.map(\.value), of: key)
+        let end = start + Int64(records.count)
+        if end < promised {
+            let lost = partitions[key]?.values[end] ?? "something"
+            violate("offset \(end) of \(key) held \(lost) and is gone; clients were told of \(promised)")
+        }
+        judgeOrder(records.map(\.value), of: key, isCut: start > 0)
     }
 
     /// What one producer sent to one partition is there in its order; of an idempotent one, nothing is missing in between.
-    private func judgeOrder(_ values: [String], of key: PartitionKey) {
+    private func judgeOrder(_ values: [String], of key: PartitionKey, isCut: Bool) {
         var last: [Substring: Int] = [:]
         for value in values {
             guard let name = Payload(value) else { return violate("\(key) holds \(value), which nobody sent") }
@@ -124,7 +150,7 @@ final class History {
                 violate("\(key) has number \(name.number) of \(name.sender) behind \(earlier)")
             }
             // After a deletion a producer goes on counting in the topic of the same name that comes next.
-            let isContinued = earlier == nil && !deleted.isEmpty
+            let isContinued = earlier == nil && (isCut || deletionWasAskedFor)
             if name.isGapless, !isContinued, name.number != (earlier ?? -1) + 1 {
                 violate("\(key) has number \(name.number) of idempotent \(name.sender) behind \(earlier ?? -1)")
             }

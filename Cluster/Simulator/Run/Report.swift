@@ -7,6 +7,8 @@ package struct Report: Sendable, CustomStringConvertible {
     package var faults = 0
     package private(set) var acknowledged = 0
     package private(set) var read = 0
+    /// Times that records were deleted by request.
+    package private(set) var cuts = 0
     package private(set) var hash: UInt64 = 0
     package private(set) var violation: String?
     package private(set) var lastEvents: [String] = []
@@ -16,6 +18,7 @@ package struct Report: Sendable, CustomStringConvertible {
     mutating func finish(_ site: Site, _ trace: Trace) {
         acknowledged = site.history.acknowledged
         read = site.history.read
+        cuts = site.history.cuts
         hash = trace.hash
         violation = site.history.violation
         if violation != nil { lastEvents = trace.lastEvents }
@@ -25,6 +28,6 @@ package struct Report: Sendable, CustomStringConvertible {
         let digits = String(hash, radix: 16)
         let hash = String(repeating: "0", count: 16 - digits.count) + digits
         return "seed \(seed)  hash \(hash)  events \(events)  lives \(lives)  power losses \(powerLosses)  "
-            + "faults \(faults)  acknowledged \(acknowledged)  read \(read)"
+            + "faults \(faults)  acknowledged \(acknowledged)  read \(read)  cuts \(cuts)"
     }
 }

@@ -124,6 +124,10 @@ package final class Simulation {
             audit(round)
             if site.history.violation != nil { return }
         }
+        end(.stop)
+        let wall = world.now.wall.rawValue
+        let replay = Replay(wall: wall - 10 * options.chaosMillis...wall, clusterID: UUID128(high: 1, low: seed))
+        if let difference = replay.difference(on: disk) { site.history.violate(difference) }
     }
 
     private func audit(_ round: Int) {
