@@ -3,7 +3,8 @@ import MartletMessages
 import MartletMetadata
 import MartletWire
 
-// DeleteTopics 1-6; by name or, from 6, by id.
+// DeleteTopics 1-6; by name or, from 6, by id. A topic that stands in the request twice, by whatever it is named, is refused
+// wherever it stands, and stays.
 
 extension Broker {
     func deleteTopics(_ request: DeleteTopicsRequest, _ answer: Answer<DeleteTopicsResponse>) {
@@ -13,13 +14,19 @@ extension Broker {
             ? request.topics.map { (name: $0.name, id: $0.topicId) }
             : request.topicNames.map { (name: $0, id: TopicID.zero) }
         let image = cluster.image
-        let found = wanted.map { find($0.name, $0.id, image, version) }
+        var found = wanted.map { find($0.name, $0.id, image, version) }
+        let repeated = found.compactMap { try? $0.get().id }.repeated
+        for (index, outcome) in found.enumerated() {
+            guard case .success(let topic) = outcome, repeated.contains(topic.id) else { continue }
+            found[index] = .failure(.init(.invalidRequest, "the topic stands in the request twice"))
+        }
+        let asked = found
         let pending = PendingAnswer<DeleteTopicsResponse, ErrorCode.Failure>(
             answer, parts: wanted.count, within: Int64(request.timeoutMs)
         ) { outcomes in
             DeleteTopicsResponse(
                 responses: wanted.indices.map { index in
-                    let topic = try? found[index].get()
+                    let topic = try? asked[index].get()
                     let outcome = outcomes[index] ?? .init(.requestTimedOut, "the topic was not gone in time")
                     return .init(
                         name: topic?.name ?? (version >= 6 ? wanted[index].name : wanted[index].name ?? ""),
@@ -27,7 +34,7 @@ extension Broker {
                         errorMessage: outcome.code.isError ? outcome.message : nil)
                 })
         }
-        for (index, outcome) in found.enumerated() {
+        for (index, outcome) in asked.enumerated() {
             switch outcome {
             case .failure(let failure): pending.settle(index, failure)
             case .success(let topic):

@@ -7,10 +7,10 @@ extension Array {
     }
 }
 
-extension [String] {
+extension Array where Element: Hashable {
     /// The elements that occur more than once.
-    var repeated: Set<String> {
-        var seen: Set<String> = []
+    var repeated: Set<Element> {
+        var seen: Set<Element> = []
         return Set(filter { !seen.insert($0).inserted })
     }
 }

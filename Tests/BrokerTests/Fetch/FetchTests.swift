@@ -123,6 +123,20 @@ extension FetchResponse.PartitionData {
         #expect(response.responses.map { $0.partitions[0].values } == [["aaaa"], []])
     }
 
+    @Test("no limit is so small that nothing comes", arguments: [(Int32(0), Int32.max), (-1, .max), (1, 0), (0, -1)])
+    func smallestLimits(partition: Int32, all: Int32) throws {
+        let test = try TestBroker()
+        try test.createTopic("greetings")
+        try test.produce("greetings", ["first", "batch"])
+        try test.produce("greetings", ["second"])
+        let request = test.fetchRequest("greetings", [.init(maxBytes: partition)], maxBytes: all)
+        for version: Int16 in [4, 11] {
+            let found = try test.ask(request, version: version).responses[0].partitions[0]
+            #expect(found.errorCode == .none)
+            #expect(found.values == ["first", "batch"])
+        }
+    }
+
     @Test("a fetch waits for data, and is answered by the append that brings it")
     func longPoll() throws {
         let test = try broker([["a"]])

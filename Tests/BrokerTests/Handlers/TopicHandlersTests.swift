@@ -50,6 +50,23 @@ import Testing
         #expect(try test.ask(request, version: 9).topics.allSatisfy { $0.errorCode == .none })
     }
 
+    @Test("a topic that is to be deleted twice in one request, by name and by id, is refused and stays")
+    func deletedTwice() throws {
+        let test = try TestBroker()
+        let id = try test.createTopic("kept").topicId
+        try test.createTopic("gone")
+        let byName = DeleteTopicsRequest(topicNames: ["kept", "gone", "kept"], timeoutMs: 1000)
+        #expect(
+            try test.ask(byName, version: 5).responses.map(\.errorCode) == [.invalidRequest, .none, .invalidRequest])
+        let byBoth = DeleteTopicsRequest(
+            topics: [.init(name: "kept"), .init(name: nil, topicId: id)], timeoutMs: 1000)
+        let refused = try test.ask(byBoth, version: 6).responses
+        #expect(refused.map(\.errorCode) == [.invalidRequest, .invalidRequest])
+        #expect(refused.map(\.name) == ["kept", nil])
+        let once = DeleteTopicsRequest(topics: [.init(name: nil, topicId: id)], timeoutMs: 1000)
+        #expect(try test.ask(once, version: 6).responses.map(\.errorCode) == [.none])
+    }
+
     @Test("a request that names thousands of topics is handled by jobs, and the loop is free meanwhile")
     func longRequest() throws {
         let test = try TestBroker()
