@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ import urllib.request
 from confluent_kafka import KafkaException, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
+import frames
 from broker import Broker, run
 from clients import Confluent
 
@@ -176,6 +178,44 @@ class FailingDisk(unittest.TestCase):
         with Broker(data=broker.data) as next_start:
             found = Confluent.consume(next_start.address, "doomed")
             self.assertEqual([value for _, (_, value, _) in found], [b"safe"])
+
+
+class SeveralDirectories(unittest.TestCase):
+    def test_log_moves_to_another_directory_while_it_is_used(self):
+        with tempfile.TemporaryDirectory() as directory:
+            one, two = os.path.join(directory, "one"), os.path.join(directory, "two")
+            broker = Broker(settings={"log.dirs": f"{one},{two}"})
+            self.addCleanup(broker.remove)
+            create(broker, NewTopic("moving", 1, 1))
+            values = [f"value {number}" for number in range(2000)]
+            self.assertEqual(set(produce(broker, "moving", values, acks="all")), {None})
+            source, target = (one, two) if os.path.exists(os.path.join(one, "moving-0")) else (two, one)
+            self.assertEqual(self._alter(broker, target, "moving"), 0)
+            deadline = time.monotonic() + 20
+            while os.path.exists(os.path.join(source, "moving-0")):
+                self.assertLess(time.monotonic(), deadline, "it did not move")
+                self.assertEqual(produce(broker, "moving", ["meanwhile"], acks="all"), [None])
+                values.append("meanwhile")
+            self.assertTrue(os.path.exists(os.path.join(target, "moving-0", f"{0:020}.log")))
+            self._expect(broker, values)
+            self.assertEqual(self._alter(broker, "/nowhere", "moving"), 57)
+            broker.process.kill()
+            broker.process.wait()
+            with Broker(data=broker.data, settings={"log.dirs": f"{one},{two}"}) as after:
+                self._expect(after, values)
+
+    def _expect(self, broker, values):
+        found = Confluent.consume(broker.address, "moving")
+        self.assertEqual([value.decode() for _, (_, value, _) in found], values)
+
+    def _alter(self, broker, path, topic):
+        """The error code of AlterReplicaLogDirs 1 for the topic's only partition."""
+        def text(value):
+            return struct.pack(">h", len(value)) + value.encode()
+        body = struct.pack(">i", 1) + text(path) + struct.pack(">i", 1) + text(topic) + struct.pack(">ii", 1, 0)
+        with broker.connect() as connection:
+            connection.sendall(frames.request(34, 1, body=body))
+            return struct.unpack(">h", frames.receive(connection)[-2:])[0]
 
 
 class PeriodicWork(unittest.TestCase):

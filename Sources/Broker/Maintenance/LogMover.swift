@@ -65,6 +65,8 @@ final class LogMover: Sendable {
         outdated?.cancel()
     }
 
+    var count: Int { state.withLock { $0.order.count } }
+
     /// Logs that are wanted in `directory` and are not there yet.
     func underWay(to directory: LogDirectory) -> [UnderWay] {
         state.withLock { state in

@@ -145,6 +145,9 @@ extension Broker {
     /// Does what has to be done without being asked. To be called about twice a second, from any thread.
     package func maintain(_ now: Now) { maintenance.run(now) }
 
+    /// Logs that are wanted in another directory than they are in.
+    package var logMoves: Int { maintenance.mover.count }
+
     /// What the scrub has read and found since the start.
     package var scrubCounts: ScrubCounts { maintenance.scrubber.counts }
 

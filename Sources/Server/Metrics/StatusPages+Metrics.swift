@@ -111,7 +111,11 @@ extension StatusPages {
         text.single(
             "partitions", .gauge, "Partitions of the cluster.", image.topics.reduce(0) { $0 + $1.partitionCount })
         text.single("logs", .gauge, "Partitions with a log here.", logs.count)
-        text.single("open_segments", .gauge, "Segments held open; max.open.files bounds them.", logs.cache.count)
+        text.single("open_segments", .gauge, "Segments held open.", logs.cache.count)
+        text.single(
+            "open_segments_limit", .gauge, "How many may be: max.open.files, or what the process may open.",
+            logs.cache.capacity)
+        text.single("log_moves", .gauge, "Logs on their way to another directory.", broker.logMoves)
         text.family("log_directory_up", .gauge, "1 while the directory is in service.")
         for directory in logs.directories { text.sample(directory.cause == nil ? 1 : 0, label(directory)) }
         text.family("log_directory_available_bytes", .gauge, "Space left, when it was last measured.")
