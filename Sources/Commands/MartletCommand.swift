@@ -6,16 +6,19 @@ package enum MartletCommand {
     package static let version = "0.1.0"
 
     static let all: [CommandSpec] = [
-        ServeCommand.spec, ProduceCommand.spec, ConfigExplainCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
+        ServeCommand.spec, TopicCreateCommand.spec, TopicListCommand.spec, TopicDescribeCommand.spec,
+        TopicAlterCommand.spec, TopicDeleteCommand.spec, TopicTrimCommand.spec, ProduceCommand.spec,
+        ConfigGetCommand.spec, ConfigChangeCommands.set, ConfigChangeCommands.unset, ConfigExplainCommand.spec,
+        ClusterCommands.status, ClusterCommands.nodes, LogDumpCommand.spec, LogVerifyCommand.spec,
         LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
     ]
 
     static let families = [
-        CommandFamily("topic", "Create, look at, change and delete topics"),
-        CommandFamily("config", "Settings of topics and brokers"),
-        CommandFamily("cluster", "The cluster and its brokers"),
-        CommandFamily("log", "Look into a log directory, without a broker"),
-        CommandFamily("bench", "Measure a broker"),
+        CommandFamily("topic", "Topics", "Create, look at, change and delete topics."),
+        CommandFamily("config", "Settings", "Look at and change the settings of topics and brokers."),
+        CommandFamily("cluster", "The cluster", "Look at the cluster and its brokers."),
+        CommandFamily("log", "Log files, without a broker", "Look into a log directory, without a broker."),
+        CommandFamily("bench", "Measure a broker", "Measure a broker, Martlet or any other that speaks the protocol."),
     ]
 
     /// - Parameter words: the command line without the program's name.
@@ -81,14 +84,14 @@ package enum MartletCommand {
             let names = members(of: family).map { $0.path[1] }
             let meant = nearMiss(to: words[1], among: names).map { "Did you mean: martlet \(first) \($0)?" }
             return .usage(
-                "martlet \(first) has no command \"\(words[1])\"",
+                "\(first) has no command \"\(words[1])\"",
                 hint: meant ?? "There are: \(names.joined(separator: ", "))")
         }
         let isOption = first.hasPrefix("-")
         let candidates = isOption ? ["--help", "--version"] : Set(all.map { $0.path[0] }).sorted()
         let meant = nearMiss(to: first, among: candidates).map { "Did you mean: martlet \($0)?" }
         return .usage(
-            isOption ? "martlet has no option \(first)" : "martlet has no command \"\(first)\"",
+            "there is no \(isOption ? "option" : "command") \(first)",
             hint: meant ?? misplaced(first) ?? "See: martlet --help")
     }
 

@@ -57,6 +57,7 @@ package enum ThisProcess {
 }
 
 package enum StandardStream: Int32, Sendable {
+    case input = 0
     case output = 1
     case error = 2
 }

@@ -10,8 +10,8 @@ import Testing
         }
         let overview = HelpText.overview(MartletCommand.all, MartletCommand.families)
         #expect(
-            overview.contains("  log         Look into a log directory, without a broker (dump, verify, salvage)"))
-        #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 120 })
+            overview.contains("  log         Log files, without a broker: dump, verify, salvage"))
+        #expect(overview.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
     @Test("the global options are checked before a broker is asked")

@@ -25,7 +25,7 @@ enum HelpText {
             }
             guard let family = families.first(where: { $0.name == command.path[0] }) else { continue }
             let members = commands.filter { $0.path[0] == family.name }.map { $0.path[1] }
-            let row = (left: family.name, right: "\(family.summary) (\(members.joined(separator: ", ")))")
+            let row = (left: family.name, right: "\(family.title): \(members.joined(separator: ", "))")
             if rows.last?.left != row.left { rows.append(row) }
         }
         let lines =
@@ -34,10 +34,11 @@ enum HelpText {
                 "Usage: martlet COMMAND [OPTION]...", "", "Commands:",
             ]
             + columns(rows, width: 14) + ["", "Options:"]
-            + columns([
-                ("-h, --help", "Show this help, or a command's: martlet COMMAND --help"),
-                ("--version", "Show the version."),
-            ]) + ["", "Examples:"] + firstSteps.map { "  \($0)" }
+            + columns(
+                [
+                    ("-h, --help", "Show this help, or a command's: martlet COMMAND --help"),
+                    ("--version", "Show the version."),
+                ], width: 14) + ["", "Examples:"] + firstSteps.map { "  \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -48,7 +49,7 @@ enum HelpText {
 
     static func family(_ family: CommandFamily, _ commands: [CommandSpec]) -> String {
         let lines =
-            [family.summary + ".", "", "Usage: martlet \(family.name) COMMAND [OPTION]...", "", "Commands:"]
+            [family.summary, "", "Usage: martlet \(family.name) COMMAND [OPTION]...", "", "Commands:"]
             + columns(commands.map { ($0.name, $0.summary) })
             + ["", "Each has more help: martlet \(family.name) \(commands[0].path[1]) --help", "", "Examples:"]
             + commands.compactMap(\.examples.first).map { "  \($0)" }

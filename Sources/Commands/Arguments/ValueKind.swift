@@ -5,8 +5,12 @@ package enum ValueKind: Hashable, Sendable {
     case oneOf([String])
     /// A topic that exists.
     case topic
-    /// A setting's name, of whatever the words before it name.
+    /// What has settings, of the kind that the word before says: a topic or a broker.
+    case resource
+    /// A setting's name: a topic's or a broker's, as the command or its first word says.
     case setting
+    /// `KEY=VALUE` of such a setting.
+    case assignment
     case file
     case directory
 

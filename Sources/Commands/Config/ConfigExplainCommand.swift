@@ -9,7 +9,9 @@ enum ConfigExplainCommand {
         positionals: [PositionalSpec("KEY", .setting)],
         options: [
             OptionSpec("config", value: "FILE", "Look at the settings that this file gives."),
-            OptionSpec("set", value: "KEY=VALUE", repeats: true, "Look at the settings as this would make them."),
+            OptionSpec(
+                "set", value: "KEY=VALUE", kind: .assignment, repeats: true,
+                "Look at the settings as this would make them."),
             OptionSpec("output", short: "o", value: "table|json", "The form of the answer (default table)."),
         ],
         examples: [

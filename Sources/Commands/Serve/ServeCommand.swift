@@ -14,7 +14,7 @@ enum ServeCommand {
             OptionSpec("listen", value: "HOST:PORT", "Listen here (default 127.0.0.1:9092); port 0 takes a free one."),
             OptionSpec("advertise", value: "HOST:PORT", "Tell clients to connect here (default: where it listens)."),
             OptionSpec("node-id", value: "N", "This broker's number in its cluster (default 1)."),
-            OptionSpec("set", value: "KEY=VALUE", repeats: true, "Set any setting by its name."),
+            OptionSpec("set", value: "KEY=VALUE", kind: .assignment, repeats: true, "Set any setting by its name."),
         ],
         examples: [
             "martlet serve",
