@@ -11,6 +11,7 @@ package enum MartletCommand {
         ConfigGetCommand.spec, ConfigChangeCommands.set, ConfigChangeCommands.unset, ConfigExplainCommand.spec,
         ClusterCommands.status, ClusterCommands.nodes, LogDumpCommand.spec, LogVerifyCommand.spec,
         LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
+        CompletionCommand.spec,
     ]
 
     static let families = [
@@ -43,6 +44,7 @@ package enum MartletCommand {
         case "--version":
             ThisProcess.write("martlet \(version)\n", to: .output)
             return .done
+        case CompletionCommand.question: return CompletionCommand.answer(Array(words.dropFirst()))
         default: break
         }
         guard let command = all.first(where: { words.starts(with: $0.path) }) else { return try family(words) }
