@@ -9,7 +9,7 @@ package enum MartletCommand {
         ServeCommand.spec, TopicCreateCommand.spec, TopicListCommand.spec, TopicDescribeCommand.spec,
         TopicAlterCommand.spec, TopicDeleteCommand.spec, TopicTrimCommand.spec, ProduceCommand.spec,
         ConfigGetCommand.spec, ConfigChangeCommands.set, ConfigChangeCommands.unset, ConfigExplainCommand.spec,
-        ClusterCommands.status, ClusterCommands.nodes, LogDumpCommand.spec, LogVerifyCommand.spec,
+        ClusterCommands.status, ClusterCommands.nodes, TopCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
         LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
         CompletionCommand.spec,
     ]
