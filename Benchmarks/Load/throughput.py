@@ -20,7 +20,7 @@ class Sample:
 
 def compare(settings, sides):
     """Alternates between brokers; gives the ratio of rates and the words beside it."""
-    samples = alternate(settings.rounds, **sides)
+    samples = alternate(settings.rounds, memory=settings.volume * 3, **sides)
     rates = {name: [sample.rate for sample in of] for name, of in samples.items()}
     costs = {name: median([sample.cost for sample in of]) for name, of in samples.items()}
     words = "; ".join(

@@ -101,7 +101,9 @@ static void consume(char **arguments) {
     rd_kafka_message_t *messages[AT_ONCE];
     double start = 0, bytes = 0;
     while (seen < records) {
-        ssize_t count = rd_kafka_consume_batch_queue(queue, 10000, messages, AT_ONCE);
+        // It waits for as many as it is asked for, also where no more will come.
+        size_t wanted = records - seen < AT_ONCE ? (size_t)(records - seen) : AT_ONCE;
+        ssize_t count = rd_kafka_consume_batch_queue(queue, 10000, messages, wanted);
         if (count <= 0) {
             fprintf(stderr, "nothing came for ten seconds, after %ld records\n", seen);
             exit(1);
