@@ -43,14 +43,15 @@ struct FlushState: Sendable {
         return true
     }
 
-    /// A sync begins that covers everything up to `end`.
-    mutating func begin(_ end: LogPosition) {
+    /// A sync begins that covers everything up to `end`; says how many bytes of that segment are new to it.
+    @discardableResult mutating func begin(_ end: LogPosition) -> Int64 {
         invariant(inFlight == nil, "two syncs of one log at a time")
         invariant(
             end.offset >= durable.offset, "the log ends at \(end.offset), before its durable end \(durable.offset)")
         inFlight = end
         isWanted = false
         dirtySince = nil
+        return end.segment == durable.segment ? end.position - durable.position : end.position
     }
 
     /// The sync that began has returned without an error.

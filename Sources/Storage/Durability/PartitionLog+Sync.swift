@@ -4,30 +4,31 @@ import MartletBase
 extension PartitionLog {
     /// The one sync in flight: makes everything durable that has been written when it begins.
     func sync() {
-        let file = state.withLock { state -> (any DiskFile)? in
+        let begun = state.withLock { state -> (file: any DiskFile, bytes: Int64)? in
             guard let active = state.segments.last, let file = active.file else { return nil }
-            state.flush.begin(state.endPosition)
-            return file
+            return (file, state.flush.begin(state.endPosition))
         }
-        guard let file else {
+        guard let begun else {
             // Nothing is open, so nothing is unsynchronized: a close or a truncation came first.
-            return endSync(durable: nil)
+            return endSync()
         }
         do throws(DiskError) {
             try settleBirth()
-            try file.synchronize()
+            try begun.file.synchronize()
         } catch {
             home.fail(error)
-            return endSync(durable: nil)
+            return endSync()
         }
         // Another log of this disk may have been told of a failure that concerns this one's pages too.
-        guard home.cause == nil else { return endSync(durable: nil) }
+        guard home.cause == nil else { return endSync() }
         let durable = state.withLock { $0.flush.complete() }
-        zeroAhead(file)
-        endSync(durable: durable)
+        // First of all: whoever waits has waited for this, and what they send next joins the next sync.
+        observer.log(self, isDurableTo: durable)
+        if begun.bytes <= Self.mostBytesWorthZeros { zeroAhead(begun.file) }
+        endSync()
     }
 
-    private func endSync(durable: Offset?) {
+    private func endSync() {
         let start = state.withLock { state in
             state.work.syncEnded()
             // Where the directory has failed nothing is synchronized any more, and a sync asked for again would only
@@ -35,7 +36,6 @@ extension PartitionLog {
             return home.cause == nil ? state.nextWork() : state.work.next(syncWanted: false)
         }
         perform(start)
-        if let durable { observer.log(self, isDurableTo: durable) }
     }
 
     /// The epochs' file. Every batch has its epoch with it; the file has it before the recovery point passes the batch, so
@@ -74,6 +74,8 @@ extension PartitionLog {
 extension PartitionLog {
     /// Bytes written with zeros at once; appends that would reach into them wait.
     private static let zeroChunk = 1 << 20
+    /// A sync of more is not faster in a file that need not grow, and the zeros would be as many bytes to write again.
+    private static let mostBytesWorthZeros: Int64 = 512 << 10
 
     /// Writes zeros ahead of a busy log's end, so that its next syncs need not change the file's size.
     private func zeroAhead(_ file: any DiskFile) {
