@@ -21,7 +21,9 @@ package struct LeaderState<Owner: Equatable & Sendable>: ~Copyable {
     package private(set) var pendingISR: [NodeID]?
     package private(set) var effectiveMinimum: Int
 
-    private var durableEnds: [NodeID: Offset]
+    /// This broker's own, beside the other replicas': it moves with every append and sync.
+    private var ownDurableEnd: Offset
+    private var durableEnds: [NodeID: Offset] = [:]
     private var waiters = AcknowledgementQueue<Owner>()
 
     package init(
@@ -38,7 +40,7 @@ package struct LeaderState<Owner: Equatable & Sendable>: ~Copyable {
         self.logEnd = logEnd
         self.committedISR = isr
         self.effectiveMinimum = effectiveMinimum
-        durableEnds = [me: durableEnd]
+        ownDurableEnd = durableEnd
         advance()
     }
 
@@ -49,15 +51,18 @@ package struct LeaderState<Owner: Equatable & Sendable>: ~Copyable {
         guard hasEnoughReplicas else { return }
         var lowest = logEnd
         for node in committedISR {
-            guard let end = durableEnds[node] else { return }
+            guard let end = durableEnd(of: node) else { return }
             lowest = min(lowest, end)
         }
         for node in pendingISR ?? [] {
-            guard let end = durableEnds[node] else { return }
+            guard let end = durableEnd(of: node) else { return }
             lowest = min(lowest, end)
         }
         if lowest > highWatermark { highWatermark = lowest }
     }
+
+    /// `nil` while nothing is known of it.
+    private func durableEnd(of node: NodeID) -> Offset? { node == me ? ownDurableEnd : durableEnds[node] }
 }
 
 // MARK: - Events
@@ -77,9 +82,12 @@ extension LeaderState {
             logEnd = end
             epochStart = end
         }
-        let known = durableEnds[node]
         let end = min(end, logEnd)
-        if known.map({ end > $0 }) ?? true { durableEnds[node] = end }
+        if node == me {
+            ownDurableEnd = max(ownDurableEnd, end)
+        } else {
+            durableEnds[node] = max(durableEnds[node] ?? end, end)
+        }
         return progress()
     }
 

@@ -12,7 +12,7 @@ package enum SystemClock {
 
     package static func wall() -> Timestamp {
         let time = read(CLOCK_REALTIME)
-        return Timestamp(Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        return Timestamp(rawValue: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
     /// Keeps the calling thread for at least so long, through signals: for tools that send at a certain pace.

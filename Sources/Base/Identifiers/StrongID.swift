@@ -8,9 +8,15 @@ where RawValue: FixedWidthInteger & Sendable {
 }
 
 extension StrongID {
-    @inlinable package init(_ rawValue: RawValue) { self.init(rawValue: rawValue) }
+    // Called often enough that a generic call, with its look into the type's witnesses, shows in a request's cost.
+    @inlinable @inline(__always) package init(_ rawValue: RawValue) { self.init(rawValue: rawValue) }
 
-    @inlinable package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    @inlinable @inline(__always) package static func < (left: Self, right: Self) -> Bool {
+        left.rawValue < right.rawValue
+    }
+    @inlinable @inline(__always) package static func == (left: Self, right: Self) -> Bool {
+        left.rawValue == right.rawValue
+    }
 
     package var description: String { String(rawValue) }
 }

@@ -25,7 +25,7 @@ extension Broker {
                     parts: topic.partitions))
             for partition in message.partitions[topic.partitions] {
                 parts.append(
-                    .init(topic: ordinal, index: PartitionIndex(partition.index), records: partition.records))
+                    .init(topic: ordinal, index: PartitionIndex(rawValue: partition.index), records: partition.records))
             }
         }
         let operation = ProduceOperation(
@@ -60,36 +60,49 @@ extension Broker {
                     label: "acks-0-error",
                     detail: "a Produce with acks=0 failed: \(failure.message ?? failure.code.name)"))
         }
-        let response = ProduceResponse(
-            responses: operation.topics.map { topic in
-                .init(
-                    name: topic.name, topicId: topic.id,
-                    partitionResponses: topic.parts.map { part in
-                        partitionResponse(operation.parts[part].index, progress[part], request.version)
-                    })
-            })
-        Answer<ProduceResponse>(request)(response)
+        var response = FlatProduceResponse()
+        response.partitions.reserveCapacity(progress.count)
+        var names: [UInt8] = []
+        for wanted in operation.topics {
+            var topic = FlatTopic(partitions: wanted.parts)
+            topic.id = wanted.id
+            topic.name = ByteRange(start: names.count, count: wanted.name.utf8.count)
+            names += wanted.name.utf8
+            response.topics.append(topic)
+            for part in wanted.parts { response.append(operation.parts[part].index, progress[part]) }
+        }
+        request.answer { reply throws(WireError) in
+            try response.encode(into: &reply.writer, version: request.version, text: names.span.bytes)
+        }
     }
+}
 
-    private func partitionResponse(
-        _ index: PartitionIndex, _ progress: ProduceOperation.Progress, _ version: Int16
-    ) -> ProduceResponse.PartitionProduceResponse {
-        var response = ProduceResponse.PartitionProduceResponse(index: index.rawValue, baseOffset: -1)
+extension FlatProduceResponse {
+    fileprivate mutating func append(_ index: PartitionIndex, _ progress: ProduceOperation.Progress) {
+        var partition = Partition(index: index.rawValue, baseOffset: -1)
         switch progress {
         case .appended(let batch):
-            response.baseOffset = batch.baseOffset.rawValue
-            response.logAppendTimeMs = batch.logAppendTime.rawValue
-            response.logStartOffset = batch.logStart.rawValue
+            partition.baseOffset = batch.baseOffset.rawValue
+            partition.logAppendTimeMs = batch.logAppendTime.rawValue
+            partition.logStartOffset = batch.logStart.rawValue
         case .failed(let failure):
-            response.errorCode = failure.code
-            response.errorMessage = failure.message
-            response.recordErrors = failure.records.map {
-                .init(batchIndex: $0.index, batchIndexErrorMessage: $0.message)
-            }
+            partition.errorCode = failure.code
+            explain(
+                &partition, failure.message,
+                failure.records.map { .init(batchIndex: $0.index, batchIndexErrorMessage: $0.message) })
         case .waits, .untouched, .settledEarly:
-            response.errorCode = .requestTimedOut
-            response.errorMessage = "the records are in the log and were not committed in time"
+            partition.errorCode = .requestTimedOut
+            explain(&partition, "the records are in the log and were not committed in time")
         }
-        return response
+        partitions.append(partition)
+    }
+
+    private mutating func explain(
+        _ partition: inout Partition, _ message: String?,
+        _ records: [ProduceResponse.BatchIndexAndErrorMessage] = []
+    ) {
+        guard message != nil || !records.isEmpty else { return }
+        partition.detail = details.count
+        details.append(Detail(recordErrors: records, errorMessage: message))
     }
 }

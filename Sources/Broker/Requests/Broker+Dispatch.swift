@@ -37,6 +37,17 @@ extension Broker {
         .produce: { $0.produce($1, $2) },
     ]
 
+    /// The same by the number of the API: a request need not hash its key.
+    private static let handlersByNumber: [Handler?] = {
+        let last = handlers.keys.map(\.rawValue).max() ?? 0
+        return (0...last).map { number in APIKey(rawValue: number).flatMap { handlers[$0] } }
+    }()
+
+    private static func handler(of key: APIKey) -> Handler? {
+        let number = Int(key.rawValue)
+        return handlersByNumber.indices.contains(number) ? handlersByNumber[number] : nil
+    }
+
     /// A handler that takes its request as a value. One whose body is so long that it names thousands of things would keep
     /// the other connections of its loop waiting for a second, and is left to a job.
     private static func typed<R: APIRequest>(
@@ -77,7 +88,7 @@ extension Broker {
             return port.close(
                 after: number, Refusal(label: "unreadable-header", detail: "a request's header: \(error)"))
         }
-        guard let key = APIKey(rawValue: head.apiKey), let handler = Self.handlers[key] else {
+        guard let key = APIKey(rawValue: head.apiKey), let handler = Self.handler(of: key) else {
             return port.close(
                 after: number,
                 Refusal(label: "unserved-api", detail: "a request of API \(head.apiKey), which is not served"))

@@ -5,31 +5,45 @@ import MartletBase
 struct TimerHeap<Payload> {
     private struct Entry {
         let deadline: MonotonicTime
-        let id: LoopTimer
+        /// Of two with the same deadline the one that was scheduled first is due first.
+        let number: UInt64
+        let timer: LoopTimer
 
-        func isBefore(_ other: Entry) -> Bool {
-            (deadline, id.rawValue) < (other.deadline, other.id.rawValue)
-        }
+        func isBefore(_ other: Entry) -> Bool { (deadline, number) < (other.deadline, other.number) }
+    }
+
+    /// A place for a payload. A timer names it together with its generation, which is another one at the next use.
+    private struct Slot {
+        var generation: UInt32 = 0
+        var payload: Payload?
     }
 
     private var entries: [Entry] = []
-    private var payloads: [LoopTimer: Payload] = [:]
+    private var slots: [Slot] = []
+    private var free: [UInt32] = []
     private var lastNumber: UInt64 = 0
 
-    var count: Int { payloads.count }
+    var count: Int { slots.count - free.count }
 
     mutating func schedule(_ payload: Payload, at deadline: MonotonicTime) -> LoopTimer {
+        let place: UInt32
+        if let reused = free.popLast() {
+            place = reused
+        } else {
+            place = UInt32(truncatingIfNeeded: slots.count)
+            slots.append(Slot())
+        }
+        slots[Int(place)].payload = payload
+        let timer = LoopTimer(UInt64(slots[Int(place)].generation) << 32 | UInt64(place))
         lastNumber += 1
-        let id = LoopTimer(lastNumber)
-        payloads[id] = payload
-        entries.append(Entry(deadline: deadline, id: id))
+        entries.append(Entry(deadline: deadline, number: lastNumber, timer: timer))
         siftUp(from: entries.count - 1)
-        return id
+        return timer
     }
 
-    mutating func cancel(_ id: LoopTimer) {
-        payloads[id] = nil
-        if entries.count > 64, entries.count > 2 * payloads.count { rebuild() }
+    mutating func cancel(_ timer: LoopTimer) {
+        guard take(timer) != nil else { return }
+        if entries.count > 64, entries.count > 2 * count { rebuild() }
     }
 
     /// When the next one is due; `nil` without timers.
@@ -43,15 +57,30 @@ struct TimerHeap<Payload> {
         dropCancelled()
         guard let first = entries.first, first.deadline <= now else { return nil }
         removeFirst()
-        return payloads.removeValue(forKey: first.id)
+        return take(first.timer)
+    }
+
+    private func slot(of timer: LoopTimer) -> Int? {
+        let place = Int(UInt32(truncatingIfNeeded: timer.rawValue))
+        guard place < slots.count, slots[place].generation == UInt32(truncatingIfNeeded: timer.rawValue >> 32) else {
+            return nil
+        }
+        return slots[place].payload == nil ? nil : place
+    }
+
+    private mutating func take(_ timer: LoopTimer) -> Payload? {
+        guard let place = slot(of: timer) else { return nil }
+        slots[place].generation &+= 1
+        free.append(UInt32(truncatingIfNeeded: place))
+        return slots[place].payload.take()
     }
 
     private mutating func dropCancelled() {
-        while let first = entries.first, payloads[first.id] == nil { removeFirst() }
+        while let first = entries.first, slot(of: first.timer) == nil { removeFirst() }
     }
 
     private mutating func rebuild() {
-        entries = entries.filter { payloads[$0.id] != nil }.sorted { $0.isBefore($1) }
+        entries = entries.filter { slot(of: $0.timer) != nil }.sorted { $0.isBefore($1) }
     }
 
     private mutating func removeFirst() {

@@ -94,17 +94,17 @@ extension RecordBatchHeader {
         guard bytes.byteCount >= Self.size else {
             throw .truncated(needed: Self.size, available: bytes.byteCount)
         }
-        baseOffset = Offset(bytes.bigEndian(at: Position.baseOffset))
+        baseOffset = Offset(rawValue: bytes.bigEndian(at: Position.baseOffset))
         batchLength = length
-        leaderEpoch = LeaderEpoch(bytes.bigEndian(at: Position.leaderEpoch))
+        leaderEpoch = LeaderEpoch(rawValue: bytes.bigEndian(at: Position.leaderEpoch))
         crc = bytes.bigEndian(at: Position.crc)
         attributes = BatchAttributes(rawValue: bytes.bigEndian(at: Position.attributes))
         lastOffsetDelta = bytes.bigEndian(at: Position.lastOffsetDelta)
-        baseTimestamp = Timestamp(bytes.bigEndian(at: Position.baseTimestamp))
-        maxTimestamp = Timestamp(bytes.bigEndian(at: Position.maxTimestamp))
-        producerID = ProducerID(bytes.bigEndian(at: Position.producerID))
-        producerEpoch = ProducerEpoch(bytes.bigEndian(at: Position.producerEpoch))
-        baseSequence = ProducerSequence(bytes.bigEndian(at: Position.baseSequence))
+        baseTimestamp = Timestamp(rawValue: bytes.bigEndian(at: Position.baseTimestamp))
+        maxTimestamp = Timestamp(rawValue: bytes.bigEndian(at: Position.maxTimestamp))
+        producerID = ProducerID(rawValue: bytes.bigEndian(at: Position.producerID))
+        producerEpoch = ProducerEpoch(rawValue: bytes.bigEndian(at: Position.producerEpoch))
+        baseSequence = ProducerSequence(rawValue: bytes.bigEndian(at: Position.baseSequence))
         recordCount = bytes.bigEndian(at: Position.recordCount)
         try check()
     }
