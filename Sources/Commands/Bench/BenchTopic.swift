@@ -31,7 +31,8 @@ final class BenchTopic {
                         "there is no topic \(options.topic)",
                         hint: "Fill it first: martlet bench produce --topic \(options.topic)", code: error.rawValue,
                         name: error.name)
-                    : .refused("the topic \(options.topic) is not ready", error)
+                    : .refused(
+                        "the topic \(options.topic) \(error.isRetriable ? "is not ready" : "cannot be used")", error)
             }
             BenchRun.sleep(10_000_000)
             answer = try Self.describe(options.topic, bootstrap)
