@@ -119,6 +119,14 @@ def producers(broker, topic, **options):
     return _figures(command, "requests", "seconds", "p50", "p99", "cpu")
 
 
+def group_commit(path, waiters, size, syncs):
+    """What the disk gives to many waiters at most."""
+    try:
+        return _figures([NATIVE / "group-commit", path, waiters, size, syncs], "requests", "seconds")
+    finally:
+        os.unlink(path)
+
+
 def bench(broker, *arguments):
     """`martlet bench`, which resends frames that were made once."""
     command = [MARTLET, "bench", *map(str, arguments), "--server", broker.address, "-o", "json"]

@@ -27,16 +27,9 @@ func storageBenchmarks() -> [Benchmark] {
 /// Storage on the real disk in a directory of its own.
 final class StorageBench {
     final class Observer: LogObserver {
-        /// In a box of its own: a closure gains a thunk whenever it is taken out of a generic place and put back.
-        final class Handler: Sendable {
-            let run: @Sendable (PartitionLog, Offset) -> Void
-            init(_ run: @escaping @Sendable (PartitionLog, Offset) -> Void) { self.run = run }
-        }
-
-        let onDurable = Mutex<Handler?>(nil)
         let wakes = Atomic<Int>(0)
 
-        func log(_ log: PartitionLog, isDurableTo end: Offset) { onDurable.withLock { $0 }?.run(log, end) }
+        func log(_ log: PartitionLog, isDurableTo end: Offset) {}
         func logIsAppendable(_ log: PartitionLog) { wakes.add(1, ordering: .releasing) }
         func log(_ log: PartitionLog, reports report: LogReport) { print("\(log.id): \(report)") }
         func logDirectory(_ directory: LogDirectory, failed cause: DiskError) { print("failed: \(cause)") }

@@ -2,7 +2,6 @@ import Foundation
 import MartletBase
 import MartletStorage
 import MartletSystem
-import Synchronization
 
 /// An empty directory of this process; `MARTLET_BENCH_DIR` says on which disk.
 func scratchDirectory(_ name: String) -> String {
@@ -15,7 +14,6 @@ func scratchDirectory(_ name: String) -> String {
 /// Writing through a log against the bare calls, alternating in one run: `micro-benchmarks storage-ratios`.
 func runStorageRatios() throws {
     for size in [64 << 10, 1 << 20] { try compareAppend(size) }
-    try compareGroupCommit()
     try measureIdlePartitions()
     try measureRecovery()
 }
@@ -59,64 +57,6 @@ private func compareAppend(_ size: Int) throws {
         try FileManager.default.removeItem(atPath: path)
     }
     printRatio("append of \(size >> 10) KiB", rounds, unit: "GB/s")
-}
-
-/// 64 producers, each with one batch of 4 KiB under way, against one write of 64 batches and one sync, over and over.
-private func compareGroupCommit() throws {
-    let waiters = 64
-    let syncs = 300
-    let batch = storageBatch(size: 4 << 10)
-    var rounds: [(ours: Double, bare: Double)] = []
-    for round in 0..<6 {
-        let path = scratchDirectory("commit")
-        let bench = try StorageBench(path)
-        let log = try bench.log(0, LogConfig())
-        bench.append(batch, to: log)
-        let acknowledged = Atomic<Int>(0)
-        let goal = waiters * syncs
-        let total = Int(log.bounds.end.rawValue)
-        let ours = withExtendedLifetime(bench) {
-            seconds {
-                let known = Mutex(total)
-                bench.observer.onDurable.withLock { handler in
-                    handler = .init { [bench = UncheckedBox(bench), batch = UncheckedBox(batch)] log, end in
-                        let fresh = known.withLock { known in
-                            defer { known = max(known, Int(end.rawValue)) }
-                            return max(0, Int(end.rawValue) - known)
-                        }
-                        let sum = acknowledged.add(fresh, ordering: .releasing).newValue
-                        // The producers stop one after the other.
-                        if sum >= goal { return }
-                        for _ in 0..<fresh { bench.value.append(batch.value, to: log) }
-                    }
-                }
-                for _ in 0..<waiters { bench.append(batch, to: log) }
-                while acknowledged.load(ordering: .acquiring) < goal { usleep(200) }
-            }
-        }
-        bench.stop()
-        let file = try bench.disk.open(path + "/bare", .create)
-        try file.write(UnsafeRawBufferPointer(storageBatch(size: 96 << 20)), at: 0)
-        try file.synchronize()
-        let bare = try seconds {
-            for sync in 0..<syncs {
-                for index in 0..<waiters {
-                    let position = Int64((sync * waiters + index) * batch.count)
-                    try file.write(UnsafeRawBufferPointer(batch), at: position)
-                }
-                try file.synchronize()
-            }
-        }
-        if round > 0 { rounds.append((Double(goal) / ours / 1000, Double(goal) / bare / 1000)) }
-        try FileManager.default.removeItem(atPath: path)
-    }
-    printRatio("group commit, \(waiters) waiters of 4 KiB", rounds, unit: "thousand acks/s")
-}
-
-/// For closures that run on another thread while this one waits.
-private struct UncheckedBox<Value>: @unchecked Sendable {
-    let value: Value
-    init(_ value: Value) { self.value = value }
 }
 
 private func residentMiB() -> Double {
