@@ -1,6 +1,7 @@
 """`martlet produce` against our broker, read back by other clients."""
 
 import json
+import signal
 import subprocess
 import threading
 import unittest
@@ -156,6 +157,41 @@ class Refusals(unittest.TestCase):
             self.assertIn("1 of 3 records were not acknowledged, the first on line 2", err)
             self.assertIn("MESSAGE_TOO_LARGE", err)
             self.assertEqual([r[3] for r in records(broker, "t")], [b"a", b"b"])
+
+    def test_a_broker_that_falls_silent_is_waited_for_and_no_longer(self):
+        with Broker() as broker:
+            process = subprocess.Popen(
+                [binary(), "produce", "t", "--server", broker.address, "--timeout", "2"],
+                stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            process.stdin.write(b"a\n")
+            process.stdin.flush()
+            while end(broker, "t") < 1:
+                pass
+            broker.process.send_signal(signal.SIGSTOP)
+            try:
+                process.stdin.write(b"b\nc\n")
+                process.stdin.close()
+                err = process.stderr.read().decode()
+                self.assertEqual(process.wait(SECONDS), 5, err)
+            finally:
+                broker.process.send_signal(signal.SIGCONT)
+                process.stderr.close()
+            self.assertIn("martlet: 1 record acknowledged\n", err)
+            self.assertIn("2 of 3 records were not acknowledged: the broker was silent for 2 s", err)
+
+    def test_an_interruption_loses_nothing_that_was_given(self):
+        with Broker() as broker:
+            process = subprocess.Popen(
+                [binary(), "produce", "t", "--server", broker.address], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+            process.stdin.write(b"a\nb\n")
+            process.stdin.flush()
+            while end(broker, "t") < 2:
+                pass
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.stderr.read(), b"martlet: 2 records acknowledged; interrupted\n")
+            self.assertEqual(process.wait(SECONDS), 0)
+            process.stdin.close()
+            process.stderr.close()
 
     def test_wrong_usage_needs_no_broker(self):
         for arguments in (["t", "--codec", "rar"], ["t", "--input", "json", "--key-delimiter", ":"], ["t", "--header", "x"], []):

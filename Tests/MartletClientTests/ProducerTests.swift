@@ -78,6 +78,27 @@ import Testing
         }
     }
 
+    @Test func `closing in a cancelled task ends everything at once`() async throws {
+        try await withServer { _, client in
+            var configuration = ProducerConfiguration()
+            configuration.linger = .seconds(3600)
+            let producer = try Producer(client, configuration)
+            _ = try await producer.partitionCount(of: "orders")
+            let deliveries = try await withThrowingTaskGroup(of: Delivery.self) { group in
+                for number in 0..<3 {
+                    group.addTask { try await producer.enqueue(ProducerRecord(topic: "orders", value: "\(number)")) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            let closing = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                await producer.close()
+            }
+            await closing.value
+            for delivery in deliveries { #expect(delivery.result != nil) }
+        }
+    }
+
     @Test func `what makes no sense is refused before anything is sent`() async throws {
         try await withServer { _, client in
             var configuration = ProducerConfiguration()

@@ -20,6 +20,8 @@ final class ProduceRun: Sendable {
         var lines: Int64 = 0
         var bytes: Int64 = 0
         var stop = Stop.end
+        /// Nothing was acknowledged for as long as was to be waited.
+        var isStalled = false
     }
 
     init(_ options: ProduceOptions, _ input: StandardInput) {
@@ -35,7 +37,7 @@ final class ProduceRun: Sendable {
         var pumped = await pump(producer)
         // What has been given is waited for even after an interruption, which ended the reading alone.
         let (run, given) = (self, pumped.tally)
-        pumped.tally = await Task { await run.finish(given, producer) }.value
+        (pumped.tally, pumped.isStalled) = await Task { await run.finish(given, producer) }.value
         let elapsed = SystemClock.monotonic().millis(since: begin)
         await client.close()
         return try conclude(pumped, elapsed)
@@ -132,18 +134,21 @@ final class ProduceRun: Sendable {
     // MARK: The end
 
     /// Waits for every record, unless for too long none is acknowledged: then what is left has failed.
-    private func finish(_ given: ProduceTally, _ producer: Producer) async -> ProduceTally {
+    private func finish(
+        _ given: ProduceTally, _ producer: Producer
+    ) async -> (ProduceTally, isStalled: Bool) {
         var tally = given
         tally.settle()
         while let oldest = tally.oldest {
             guard await hasEnded(oldest) else { break }
             tally.settle()
         }
+        let isStalled = tally.oldest != nil
         let closing = Task { await producer.close() }
-        if tally.oldest != nil { closing.cancel() }
+        if isStalled { closing.cancel() }
         await closing.value
         tally.settle()
-        return tally
+        return (tally, isStalled)
     }
 
     private func hasEnded(_ delivery: Delivery) async -> Bool {
@@ -170,15 +175,26 @@ final class ProduceRun: Sendable {
             throw CommandFailure(
                 "line \(number) \(message); nothing was read after it", hint: hint, exit: isPartly ? .partly : .failed)
         }
-        if let (line, error) = tally.firstFailure {
-            throw CommandFailure(
-                "\(tally.failed) of \(tally.given) records were not acknowledged, the first on line \(line): "
-                    + error.message,
-                hint: error.hint ?? "Send the lines from \(line) on again once the cause is mended",
-                exit: isPartly ? .partly : .failed, code: error.code, name: error.name)
-        }
+        if tally.notAcknowledged > 0 { throw notAcknowledged(pumped) }
         if case .failure(let failure) = pumped.stop { throw failure }
         return .done
+    }
+
+    private func notAcknowledged(_ pumped: Pumped) -> CommandFailure {
+        let tally = pumped.tally
+        let exit = tally.acknowledged > 0 ? ExitCode.partly : .failed
+        let what = "\(tally.notAcknowledged) of \(tally.given) records were not acknowledged"
+        if pumped.isStalled {
+            return CommandFailure(
+                what
+                    + ": the broker was silent for \(options.global.timeoutMillis / 1000) s; they may have been written",
+                hint: "See whether the broker runs, or give it longer: --timeout SECONDS", exit: exit, name: "TIMED_OUT"
+            )
+        }
+        guard let (line, error) = tally.firstFailure else { return CommandFailure(what, hint: "", exit: exit) }
+        return CommandFailure(
+            what + ", the first on line \(line): " + error.message,
+            hint: CommandFailure(error).hint, exit: exit, code: error.code, name: error.name)
     }
 
     private func report(_ pumped: Pumped, _ elapsedMillis: Int64?) {
@@ -188,7 +204,7 @@ final class ProduceRun: Sendable {
             object.add("topic", options.topic)
             object.add("lines", pumped.lines)
             object.add("acknowledged", tally.acknowledged)
-            object.add("failed", tally.failed)
+            object.add("failed", tally.notAcknowledged)
             object.add("bytes", pumped.bytes)
             object.add("elapsed_ms", orNull: elapsedMillis)
             return Report.line(object.text)

@@ -13,6 +13,8 @@ struct ProduceTally {
     private var underWay: [(line: Int64, delivery: Delivery)] = []
     private var first = 0
 
+    /// Also those that have no end at all.
+    var notAcknowledged: Int64 { given - acknowledged }
     var isFull: Bool { underWay.count - first >= Self.limit }
     var oldest: Delivery? { first < underWay.count ? underWay[first].delivery : nil }
 

@@ -1,6 +1,7 @@
 import MartletBase
 import MartletClientCore
 import MartletSystem
+import Synchronization
 
 /// Sends records to topics: in batches, in order, and, unless it is told otherwise, each exactly once.
 ///
@@ -22,6 +23,8 @@ public final class Producer: Sendable {
     let settings: ProducerSettings
     let accumulator: BatchAccumulator
     let shell: ProducerShell
+    /// Whether the loop knows of this producer.
+    private let isStarted = Atomic(false)
 
     /// - Throws: ``ClientError`` of kind `invalid` where the configuration makes no sense. Nothing is connected to yet.
     public init(_ client: Client, _ configuration: ProducerConfiguration = ProducerConfiguration()) throws(ClientError)
@@ -34,6 +37,7 @@ public final class Producer: Sendable {
     }
 
     deinit {
+        guard isStarted.load(ordering: .relaxed) else { return }
         let shell = shell
         try? runtime.post { _ in shell.close() }
     }
@@ -92,12 +96,15 @@ public final class Producer: Sendable {
     public func close() async {
         accumulator.close()
         try? await flush()
-        let shell = shell
-        let _: Void? = try? await runtime.run { client, done in
-            shell.close()
-            done(.success(()))
-            return {}
-        }
+        // The end comes in a task that has been cancelled, too.
+        let (runtime, shell) = (runtime, shell)
+        await Task {
+            let _: Void? = try? await runtime.run { _, done in
+                shell.close()
+                done(.success(()))
+                return {}
+            }
+        }.value
     }
 }
 
@@ -109,6 +116,7 @@ extension Producer {
 
     /// Makes sure that the topic is known, or made, or refused.
     private nonisolated(nonsending) func open(_ topic: String) async throws(ClientError) -> Int {
+        isStarted.store(true, ordering: .relaxed)
         let (shell, millis) = (shell, settings.maxBlockMillis)
         return try await runtime.run { client, done in
             shell.core(client).open(topic, timeoutMillis: millis) { result in
