@@ -84,7 +84,7 @@ let package = Package(
             name: "MartletSimulator",
             dependencies: [
                 "MartletBase", "MartletWire", "MartletMessages", "MartletRecords", "MartletStorage", "MartletMetadata",
-                "MartletBroker", "MartletSimulation",
+                "MartletClientCore", "MartletBroker", "MartletSimulation",
             ], path: "Cluster/Simulator", exclude: ["README.md"], swiftSettings: swift),
         .executableTarget(
             name: "martlet-simulation", dependencies: ["MartletSimulator"], path: "Cluster/Simulate",

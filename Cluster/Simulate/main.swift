@@ -1,11 +1,11 @@
 import Glibc
 import MartletSimulator
 
-// Runs simulations of one broker: martlet-simulation [--seed N] [--runs N] [--millis N] [--events N]
+// Runs simulations of one broker: martlet-simulation [--seed N] [--runs N] [--millis N] [--library 1] [--events N]
 
 func usage(_ message: String) -> Never {
     let text =
-        "martlet-simulation: \(message)\nusage: martlet-simulation [--seed N] [--runs N] [--millis N] [--events N]\n"
+        "martlet-simulation: \(message)\nusage: martlet-simulation [--seed N] [--runs N] [--millis N] [--library 1] [--events N]\n"
     text.utf8.withContiguousStorageIfAvailable { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     exit(2)
 }
@@ -20,6 +20,7 @@ while let flag = arguments.popFirst() {
     case "--seed": seed = value
     case "--runs": runs = value
     case "--millis": options.chaosMillis = Int64(clamping: value)
+    case "--library": options.usesLibrary = value != 0
     case "--events": options.keptEvents = Int(clamping: value)
     default: usage("there is no \(flag)")
     }
@@ -31,7 +32,8 @@ for current in seed..<(seed + runs) {
     fflush(nil)
     if let violation = report.violation {
         for event in report.lastEvents { print("  \(event)") }
-        print("VIOLATION  \(violation)\nrepeat with: martlet-simulation --seed \(current)")
+        let library = options.usesLibrary ? " --library 1" : ""
+        print("VIOLATION  \(violation)\nrepeat with: martlet-simulation\(library) --seed \(current)")
         exit(1)
     }
 }

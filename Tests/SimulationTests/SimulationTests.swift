@@ -26,6 +26,22 @@ import Testing
         #expect(cuts > 0)
     }
 
+    @Test("every record of the library's producer arrives once and in order, whatever happens to the broker")
+    func library() {
+        var options = Simulation.Options()
+        options.usesLibrary = true
+        var acknowledged = 0
+        for seed in 1...max(1, Self.runs / 2) {
+            let report = Simulation(seed: seed, options: options).run()
+            #expect(
+                report.violation == nil,
+                "\(report)\n\(report.lastEvents.joined(separator: "\n"))\nrepeat with martlet-simulation --library 1 --seed \(seed)"
+            )
+            acknowledged += report.acknowledged
+        }
+        #expect(acknowledged > 0)
+    }
+
     @Test("a device whose syncs are lies is found out")
     func liesAreFound() {
         var options = Simulation.Options()

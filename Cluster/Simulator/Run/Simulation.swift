@@ -11,6 +11,8 @@ package final class Simulation {
         package var chaosMillis: Int64 = 1000
         /// The device says that it has synchronized and has not: a run that passes then proves nothing.
         package var deviceLies = false
+        /// The client library's producers write, to topics that stay, instead of the protocol's simple clients.
+        package var usesLibrary = false
         /// How many of the last events a violation shows.
         package var keptEvents = 60
         package init() {}
@@ -40,7 +42,7 @@ package final class Simulation {
         disk = SimulatedDisk()
         disk.ignoresSynchronization = options.deviceLies
         report = Report(seed: seed)
-        makeClients()
+        if options.usesLibrary { makeLibraryClients() } else { makeClients() }
     }
 
     package func run() -> Report {
@@ -67,6 +69,16 @@ package final class Simulation {
         for number in 0..<2 { add { ConsumerClient($0, usesSessions: number == 0) } }
     }
 
+    private func makeLibraryClients() {
+        let topics = (0..<2).map { (name: "lasting-\($0)", partitions: Int32(site.number(1...3))) }
+        add { AdminClient($0, lasting: topics, fleeting: []) }
+        for number in 0..<Int(site.number(2...4)) {
+            let random = SeededRandom(seed: site.random.next())
+            add { LibraryProducerClient($0, topic: topics[number % 2].name, random: random) }
+        }
+        add { ConsumerClient($0, usesSessions: true) }
+    }
+
     func add(_ make: (ClientLink) -> any SimulatedClient) {
         let client = make(ClientLink(clients.count, site))
         clients.append(client)
@@ -89,6 +101,7 @@ package final class Simulation {
         case .work(let number, let work): if site.life?.number == number { work() }
         case .arrival(let connection): if connection.life == site.life?.number { connection.arrive() }
         case .delivery(let connection): deliver(from: connection)
+        case .client(let work): work()
         case .wake(let client): clients[client].wake()
         case .fault: strike()
         case nil: site.history.violate("nothing is left to happen")
@@ -97,6 +110,10 @@ package final class Simulation {
     }
 
     private func deliver(from connection: SimulatedConnection) {
+        if let receiver = connection.receiver {
+            if let delivery = connection.takeDelivery() { receiver.delivered(delivery) }
+            return
+        }
         let client = clients[connection.client]
         guard client.link.owns(connection), let delivery = connection.takeDelivery() else { return }
         switch delivery {

@@ -4,6 +4,11 @@ import MartletMessages
 import MartletWire
 import Synchronization
 
+/// Who takes what comes from the broker, where that is not the client itself.
+protocol DeliveryReceiver: AnyObject, Sendable {
+    func delivered(_ delivery: SimulatedConnection.Delivery)
+}
+
 /// A connection between a client and one life of the broker: requests and answers take their time, each direction keeps
 /// its order, and either end can be gone at any moment.
 package final class SimulatedConnection: RequestPort {
@@ -39,6 +44,7 @@ package final class SimulatedConnection: RequestPort {
         var isHeld = false
         var isOpen = true
         var isStarting = false
+        weak var receiver: (any DeliveryReceiver)?
 
         mutating func takeNext() -> (frame: [UInt8], number: UInt64)? {
             guard isOpen, !isHeld, let frame = inbox.first else { return nil }
@@ -78,6 +84,9 @@ package final class SimulatedConnection: RequestPort {
         }
         world.add(.arrival(self), at: time)
     }
+
+    func receive(by receiver: any DeliveryReceiver) { state.withLock { $0.receiver = receiver } }
+    var receiver: (any DeliveryReceiver)? { state.withLock { $0.receiver } }
 
     /// Takes what has come, when it comes; `nil` once the client has left.
     func takeDelivery() -> Delivery? {

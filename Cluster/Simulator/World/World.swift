@@ -12,6 +12,8 @@ package final class World: Sendable {
         case arrival(SimulatedConnection)
         /// An answer, or the end of the connection, reaches the client.
         case delivery(SimulatedConnection)
+        /// On the loop of a client of the library.
+        case client(@Sendable () -> Void)
         /// The client's own clock.
         case wake(client: Int)
         case fault
