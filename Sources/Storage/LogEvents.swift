@@ -21,6 +21,8 @@ package enum LogReport: Hashable, Sendable, CustomStringConvertible {
     /// A snapshot of producers was damaged; the log was read instead.
     case producersRebuilt(from: Offset)
     case checkpointDamaged(path: String)
+    /// The indexes of a segment were not what had been written.
+    case indexesRebuilt(path: String)
     /// The device did not give what was asked of it.
     case unreadable(DiskError)
     /// Its compaction has ended without an outcome.
@@ -38,7 +40,9 @@ package enum LogReport: Hashable, Sendable, CustomStringConvertible {
                 + "To rescue what is readable: martlet log salvage \(path)"
         case .producersRebuilt(let offset):
             "the producers' state was rebuilt from the log, from offset \(offset) on"
-        case .checkpointDamaged(let path): "\(path) is damaged; the generation before it was used"
+        case .checkpointDamaged(let path):
+            "\(path) is damaged; the generation before it or the log itself was used instead"
+        case .indexesRebuilt(let path): "the indexes of \(path) were damaged and were rebuilt from the log"
         case .unreadable(let error): "\(error); the disk should be looked at"
         case .notCompacted(let error): "compaction failed: \(error)"
         case .refused(let error): error.description

@@ -43,6 +43,8 @@ package final class PartitionLog: Sendable {
         var work = LogWork()
         /// Offsets of the producer snapshots on disk, rising.
         var snapshots: [Offset] = []
+        /// As its file has it.
+        var indexGuard = IndexGuard()
         var use: LogUse
         /// Of a log that is new since the start, until its names are durable.
         var birth: LogBirth?

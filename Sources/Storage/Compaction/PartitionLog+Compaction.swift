@@ -57,6 +57,7 @@ extension PartitionLog {
         }
         for segment in old.gone { home.cache.remove(segment) }
         try writing { () throws(DiskError) in
+            try saveIndexGuard(of: state.withLock { $0.segments })
             try retireFiles(old.gone.flatMap { segment in FileNames.ofSegment.map { segment.path($0) } })
             try SegmentSwap.promote(replacement.base, in: directory, on: home.disk)
         }
@@ -93,6 +94,10 @@ extension PartitionLog {
             let new = Segment(
                 base: replacement.base, in: directory, size: replacement.bytes, nextOffset: replacement.next)
             _ = new.install(replacement.open)
+            new.contents.withLock { contents in
+                contents.sums = [replacement.open.sums]
+                if let before = gone.first?.sums.first { contents.sums.append(before) }
+            }
             for segment in gone { segment.markReplaced() }
             state.segments.replaceSubrange(range, with: CollectionOfOne(new))
             state.sealedBytes += replacement.bytes - replacement.replaced.reduce(0) { $0 + $1.bytes }

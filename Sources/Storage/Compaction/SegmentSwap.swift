@@ -97,7 +97,7 @@ extension SegmentSwap {
     {
         var recovery = Recovery()
         let names = try disk.list(directory.path).filter { !$0.isDirectory }.map(\.name)
-        let swaps = names.compactMap { FileNames.offset(of: $0, FileNames.log + FileNames.swap) }
+        let swaps = pending(names)
         for name in names {
             let isLeftover =
                 name.hasSuffix(FileNames.cleaned)
@@ -118,6 +118,15 @@ extension SegmentSwap {
             recovery.finished.append(Recovery.Finished(base: base, replaced: replaced))
         }
         return recovery
+    }
+
+    /// The segments whose place another is about to take.
+    static func pending(_ directory: DirectoryPath, on disk: any Disk) throws(DiskError) -> [Offset] {
+        pending(try disk.list(directory.path).filter { !$0.isDirectory }.map(\.name))
+    }
+
+    private static func pending(_ names: [String]) -> [Offset] {
+        names.compactMap { FileNames.offset(of: $0, FileNames.log + FileNames.swap) }
     }
 
     /// The offset after the last sound batch of a swap. The last batch of a rewritten segment is always kept, so that this

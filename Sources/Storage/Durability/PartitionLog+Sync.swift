@@ -159,7 +159,7 @@ extension PartitionLog {
         try saveMetadata()
         try saveEpochs(captured.epochs)
         try captured.file.synchronize()
-        try captured.active.writeIndexes(on: home.disk, sealing: false)
+        try saveIndexes(of: captured.active, sealing: false)
         if let producers = captured.producers { try saveSnapshot(producers, at: captured.end) }
         try home.disk.synchronizeDirectory(path)
         guard home.cause == nil else { return }

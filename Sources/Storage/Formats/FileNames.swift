@@ -28,6 +28,7 @@ package enum FileNames {
     package static let leaderEpochs = "leader-epoch-checkpoint"
     package static let faultyRanges = "martlet.faulty"
     static let nextSegment = "martlet.next"
+    package static let indexGuard = "martlet.indexes"
     /// What a recovery cut off although it held valid batches; the offset follows.
     package static let cutPrefix = "martlet.cut."
 

@@ -13,6 +13,9 @@ package struct FileCheck {
             let path = files.directory + name
             if name == FileNames.faultyRanges {
                 findings += try knownDamage(path)
+            } else if name == FileNames.indexGuard {
+                let bytes = try disk.contents(path) ?? []
+                findings += flaw(.index, path) { () throws(FormatError) in _ = try IndexGuard(parsing: bytes) }
             } else if let text = Self.leftovers.first(where: { name.hasSuffix($0.suffix) })?.text {
                 findings.append(Finding(.note, path, text))
             } else if FileNames.offset(of: name, FileNames.producerSnapshot) != nil {

@@ -111,10 +111,7 @@ extension PartitionLog {
         _ offset: Offset, in segment: Segment, _ damage: FaultyRanges, _ waiting: Bool
     ) throws(StorageError) -> Segment.Found {
         do throws(DiskError) {
-            if waiting, !segment.isOpen {
-                let interval = state.withLock { $0.config.indexIntervalBytes }
-                try segment.open(on: home.disk, home.cache, indexInterval: interval)
-            }
+            if waiting { try open(segment) }
             let found = try segment.find(offset, waiting: waiting)
             guard case .damaged(_, let position, _) = found else { return found }
             let known = damage.ranges.last {

@@ -95,11 +95,7 @@ extension PartitionLog {
     }
 
     func openForReading(_ segment: Segment) throws(StorageError) {
-        if segment.isOpen { return }
-        let interval = state.withLock { $0.config.indexIntervalBytes }
-        do throws(DiskError) {
-            try segment.open(on: home.disk, home.cache, indexInterval: interval)
-        } catch { throw .disk(error) }
+        do throws(DiskError) { try open(segment) } catch { throw .disk(error) }
     }
 
     private func searchTime(

@@ -4,11 +4,14 @@ import MartletRecords
 extension LogRecovery {
     /// Verifies what has to be verified and rebuilds what depends on it.
     func recover(_ log: inout OpenedLog, epochsAreKnown: Bool, snapshots: [Offset]) throws(DiskError) {
-        guard let lastBase = log.segments.last?.base else {
+        guard let last = log.segments.last else {
             log.epochs.truncate(to: .zero)
             return try recoverEmpty(&log)
         }
-        var replay = try newestSnapshot(snapshots, notAfter: recoveryPoint.map { max($0, lastBase) }, &log)
+        let aborted = try keptAborted(last, log)
+        // Without the index of aborted transactions every marker in the segment has to be met again.
+        let limit = recoveryPoint.map { aborted == nil ? last.base : max($0, last.base) }
+        var replay = try newestSnapshot(snapshots, notAfter: limit, &log)
         replay.epochs = log.epochs
 
         // Sealed segments were synchronized before the next one was made, so they are read only where that is not known.
@@ -16,9 +19,11 @@ extension LogRecovery {
         for segment in log.segments.dropLast() {
             let needsReplay = segment.nextOffset > replay.from
             guard readsAll || needsReplay else { continue }
+            let isWhole = replay.from <= segment.base
             try recoverSealed(segment, verifies: recoveryPoint == nil, &replay, &log)
+            if isWhole, log.faulty.isEmpty { try settleAborted(of: segment, replay) }
         }
-        if let last = log.segments.last { try recoverLast(last, &replay, readsAll: readsAll, &log) }
+        try recoverLast(last, aborted ?? SegmentIndex(), &replay, readsAll: readsAll, &log)
         log.epochs = replay.epochs
         // A cut may have been interrupted before it came to them.
         log.epochs.truncate(to: log.end)
@@ -46,13 +51,15 @@ extension LogRecovery {
     ) throws(DiskError) -> Replay {
         // A log of which nothing is known is read from its start anyway.
         guard let limit else { return Replay(from: log.start) }
+        // One beyond the limit is kept in mind: it goes with what a truncation cuts off.
+        log.snapshots = snapshots
         for offset in snapshots.reversed() where offset <= limit {
             let path = directory + FileNames.segment(offset, FileNames.producerSnapshot)
             guard let bytes = try disk.contents(path) else { continue }
             if let entries = try? ProducerSnapshot.parse(bytes) {
-                log.snapshots = snapshots.filter { $0 <= offset }
                 return Replay(producers: ProducerState(snapshot: entries), from: offset)
             }
+            log.snapshots.removeAll { $0 == offset }
             log.reports.append(.producersRebuilt(from: offset))
         }
         return Replay(from: log.start)
@@ -68,7 +75,7 @@ extension LogRecovery {
             let result = try scan.run(
                 file, segment: segment.base, from: 0, expecting: segment.base, size: segment.size
             ) { (header, position, scanner) throws(DiskError) in
-                replay.take(header, try scanner.marker(of: header, at: position))
+                replay.take(header, try scanner.file.marker(of: header, at: position))
             }
             log.bytesVerified += result.bytesRead
             for range in result.damage { note(range, &log) }
@@ -82,19 +89,20 @@ extension LogRecovery {
         }
         var scanner = BatchScanner(file, from: 0, to: segment.size)
         while case .batch(let header, let position) = try scanner.next() {
-            replay.take(header, try scanner.marker(of: header, at: position))
+            replay.take(header, try scanner.file.marker(of: header, at: position))
         }
     }
 
     private func recoverLast(
-        _ segment: Segment, _ replay: inout Replay, readsAll: Bool, _ log: inout OpenedLog
+        _ segment: Segment, _ aborted: SegmentIndex<AbortedTransaction>, _ replay: inout Replay, readsAll: Bool,
+        _ log: inout OpenedLog
     ) throws(DiskError) {
         let file = try disk.open(segment.path, .readWrite)
         let size = try file.size()
         segment.contents.withLock { $0.size = size }
         var opened = Segment.OpenSegment(file: file)
         var from: (position: Int64, offset: Offset) = (0, segment.base)
-        if !readsAll, let kept = try keptIndexes(segment, file, size) {
+        if !readsAll, let kept = try keptIndexes(segment, file, size, log) {
             opened = kept.opened
             from = kept.from
         }
@@ -102,7 +110,7 @@ extension LogRecovery {
             // The snapshot is older than what has to be verified.
             var scanner = BatchScanner(file, from: 0, to: from.position)
             while case .batch(let header, let position) = try scanner.next() {
-                replay.take(header, try scanner.marker(of: header, at: position))
+                replay.take(header, try scanner.file.marker(of: header, at: position))
             }
         }
         let scan = SegmentScan(
@@ -112,11 +120,11 @@ extension LogRecovery {
             file, segment: segment.base, from: from.position, expecting: from.offset, size: size
         ) { (header, position, scanner) throws(DiskError) in
             opened.note(header, at: position, base: segment.base, indexInterval: interval)
-            replay.take(header, try scanner.marker(of: header, at: position))
+            replay.take(header, try scanner.file.marker(of: header, at: position))
         }
         // The snapshot was written after the index of aborted transactions: up to there the file has them, behind it the
         // replay has found them again.
-        opened.aborted = try segment.readAborted(on: disk)
+        opened.aborted = aborted
         opened.aborted.truncate(to: opened.aborted.entries.prefix { $0.lastOffset < replay.from }.count)
         for aborted in replay.aborted where aborted.lastOffset >= segment.base { opened.aborted.append(aborted) }
         log.bytesVerified += result.bytesRead
@@ -124,20 +132,46 @@ extension LogRecovery {
         try settle(segment, opened, result, size, &log)
     }
 
+    /// What the index of the last segment holds of what a snapshot of producers has behind it; `nil` where it is damaged.
+    private func keptAborted(_ segment: Segment, _ log: OpenedLog) throws(DiskError) -> SegmentIndex<
+        AbortedTransaction
+    >? {
+        // Where checksums are kept, an index that has none was never finished.
+        if log.indexGuard != nil, segment.sums.isEmpty { return SegmentIndex() }
+        return try segment.readAborted(on: disk, limited: true)
+    }
+
+    /// What markers say counts more than an index does.
+    private func settleAborted(of segment: Segment, _ replay: Replay) throws(DiskError) {
+        let found = replay.aborted.filter { $0.lastOffset >= segment.base && $0.lastOffset < segment.nextOffset }
+        if try segment.readAborted(on: disk)?.entries == found { return }
+        let name = FileNames.segment(segment.base, FileNames.transactionIndex)
+        try AtomicFile.rename(name, in: directory, with: AbortedTransaction.bytes(found[...]), on: disk)
+        segment.contents.withLock { contents in
+            guard var sums = contents.sums.first else { return }
+            sums.aborted = SegmentIndex(read: found).sum
+            contents.sums = [sums] + contents.sums
+        }
+    }
+
     /// The indexes up to the recovery point, and the batch from which on the log is read; `nil` where they do not fit.
     private func keptIndexes(
-        _ segment: Segment, _ file: any DiskFile, _ size: Int64
+        _ segment: Segment, _ file: any DiskFile, _ size: Int64, _ log: OpenedLog
     ) throws(DiskError) -> (opened: Segment.OpenSegment, from: (position: Int64, offset: Offset))? {
+        let sums = segment.sums
+        if log.indexGuard != nil, sums.isEmpty { return nil }
         guard let recoveryPoint, recoveryPoint > segment.base,
             let offsetBytes = try disk.contents(segment.path(FileNames.offsetIndex)),
-            let timeBytes = try disk.contents(segment.path(FileNames.timeIndex))
+            let timeBytes = try disk.contents(segment.path(FileNames.timeIndex)),
+            let offsets = SegmentIndex<OffsetIndexEntry>(offsetBytes, sums.map(\.offsets), limited: true),
+            let times = SegmentIndex<TimeIndexEntry>(timeBytes, sums.map(\.times), limited: true)
         else { return nil }
         let limit = recoveryPoint - segment.base
         var opened = Segment.OpenSegment(file: file)
-        opened.offsets = SegmentIndex(read: OffsetIndexEntry.entries(in: offsetBytes))
+        opened.offsets = offsets
         opened.offsets.truncate(to: opened.offsets.entries.prefix { Int64($0.relativeOffset) < limit }.count)
         guard opened.offsets.isPlausible(size: size), let last = opened.offsets.last else { return nil }
-        opened.times = SegmentIndex(read: TimeIndexEntry.entries(in: timeBytes))
+        opened.times = times
         // The last entry of the offset index is noted again by the scan, and its timestamp with it.
         opened.times.truncate(
             to: opened.times.entries.prefix { $0.relativeOffset < last.relativeOffset }.count)
@@ -154,16 +188,5 @@ extension LogRecovery {
             opened.firstTimestamp = header.maxTimestamp
         }
         return (opened, (position, header.baseOffset))
-    }
-}
-
-extension BatchScanner {
-    /// What a control batch says; `nil` for data.
-    func marker(of header: RecordBatchHeader, at position: Int64) throws(DiskError) -> EndTransactionMarker? {
-        guard header.isControl else { return nil }
-        // A marker is 78 bytes; what is larger by far is none of those that change anything.
-        let bytes = try file.bytes(at: position, count: min(header.totalSize, 1024))
-        guard let batch = try? RecordBatchView(bytes.span.bytes) else { return nil }
-        return EndTransactionMarker(batch)
     }
 }

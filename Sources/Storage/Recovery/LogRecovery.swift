@@ -37,11 +37,17 @@ struct LogRecovery {
             throw .endUnknown(path: directory.path, segment: start, position: 0, validEnd: start)
         }
         let files: Files
+        var log = OpenedLog(start: .zero, end: .zero)
         do throws(DiskError) {
+            try readIndexGuard(&log)
+            if log.refusal != nil { return log }
             try SegmentSwap.recover(directory, on: disk)
             files = try readFiles()
         } catch { throw .disk(error) }
-        var log = OpenedLog(start: logStart ?? files.segments.first?.base ?? .zero, end: .zero)
+        for segment in files.segments {
+            segment.contents.withLock { $0.sums = log.indexGuard?.segments[segment.base] ?? [] }
+        }
+        log.start = logStart ?? files.segments.first?.base ?? .zero
         log.retired = files.retired
         try checkTopic(&log)
         if log.refusal != nil { return log }
@@ -114,6 +120,21 @@ struct LogRecovery {
         do throws(DiskError) {
             try file.replace(with: PartitionMetadata(topicID: topicID).bytes, on: disk)
         } catch { throw .disk(error) }
+    }
+
+    /// Read before an interrupted compaction is finished: what it puts in place has indexes that the guard does not know.
+    private func readIndexGuard(_ log: inout OpenedLog) throws(DiskError) {
+        guard let bytes = try disk.contents(directory + FileNames.indexGuard) else { return }
+        var guardian: IndexGuard
+        do throws(FormatError) { guardian = try IndexGuard(parsing: bytes) } catch {
+            return log.note(error, in: directory + FileNames.indexGuard)
+        }
+        let replaced = try SegmentSwap.pending(directory, on: disk)
+        if replaced.contains(where: { guardian.segments.removeValue(forKey: $0) != nil }) {
+            for base in replaced { guardian.segments[base] = nil }
+            try AtomicFile.replace(FileNames.indexGuard, in: directory, with: guardian.bytes, on: disk)
+        }
+        log.indexGuard = guardian
     }
 
     private func readFaulty(_ log: inout OpenedLog) throws(DiskError) -> FaultyRanges {

@@ -9,6 +9,8 @@ struct OpenedLog: Sendable {
     var producers = ProducerState()
     var snapshots: [Offset] = []
     var faulty = FaultyRanges()
+    /// What its file says; the segments may know better.
+    var indexGuard: IndexGuard?
     var reports: [LogReport] = []
     /// Bytes that were read to verify the log.
     var bytesVerified: Int64 = 0

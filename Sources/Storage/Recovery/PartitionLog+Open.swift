@@ -3,12 +3,14 @@ import MartletBase
 extension PartitionLog {
     /// Opens the log from what is on disk. Exclusive; reads no more than what was not yet synchronized.
     func open() throws(StorageError) {
-        let (config, restart, leaderEpoch, wasCompacted) = state.withLock { state in
-            (state.config, state.restart, state.leaderEpoch, state.wasCompacted)
+        let (config, restart, leaderEpoch, wasCompacted, start) = state.withLock { state in
+            (state.config, state.restart, state.leaderEpoch, state.wasCompacted, state.start)
         }
+        // The manifest may know better than a checkpoint that was damaged; zero it says of what it does not know.
+        let logStart = home.logStarts[id].map { max($0, start) } ?? (start > .zero ? start : nil)
         let recovery = LogRecovery(
             disk: home.disk, cache: home.cache, directory: directory, topicID: topicID, config: config,
-            restart: restart, logStart: home.logStarts[id], wasCompacted: wasCompacted)
+            restart: restart, logStart: logStart, wasCompacted: wasCompacted)
         guard var log = try recovery.run() else {
             state.withLock { state in
                 state.phase = .absent
@@ -41,12 +43,19 @@ extension PartitionLog {
             state.epochs = log.epochs
             state.producers = log.producers
             state.snapshots = log.snapshots
+            state.indexGuard = log.indexGuard ?? IndexGuard()
             state.faulty = log.faulty
             state.zeroedEnd = 0
             state.flush.reset(to: state.endPosition)
             state.restart = .unclean(recoveryPoint: log.end)
             if leaderEpoch > .none { state.epochs.assign(leaderEpoch, at: log.end) }
             return log.end
+        }
+        if log.segments.contains(where: { $0.sums != log.indexGuard?.segments[$0.base] ?? [] }) {
+            try writing { () throws(DiskError) in
+                try saveIndexGuard(of: log.segments)
+                try home.disk.synchronizeDirectory(path)
+            }
         }
         home.logStarts.set(log.start, for: id)
         home.recoveryPoints.set(durable, for: id)

@@ -37,11 +37,7 @@ extension PartitionLog {
         switch step {
         case .open: try open()
         case .create: try create()
-        case .reopen(let segment):
-            let interval = state.withLock { $0.config.indexIntervalBytes }
-            try writing { () throws(DiskError) in
-                try segment.open(on: home.disk, home.cache, indexInterval: interval)
-            }
+        case .reopen(let segment): try writing { () throws(DiskError) in try open(segment) }
         case .roll(let active, let file): try writing { () throws(DiskError) in try roll(active, file) }
         case .journal: try noteUse()
         }
@@ -70,7 +66,7 @@ extension PartitionLog {
         try settleBirth()
         try saveEpochs(epochs)
         try file.synchronize()
-        try active.writeAborted(on: home.disk)
+        try saveAborted(of: active)
         try saveSnapshot(producers, at: end)
         let segment = try nextSegment(at: end)
         try home.disk.synchronizeDirectory(path)
@@ -87,7 +83,7 @@ extension PartitionLog {
         }
         if wakes { observer.logIsAppendable(self) }
         observer.log(self, isDurableTo: durable)
-        try active.writePositions(on: home.disk, sealing: true)
+        try saveIndexes(of: active, sealing: true)
         active.markClean()
     }
 }

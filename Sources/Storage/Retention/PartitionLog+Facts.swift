@@ -4,9 +4,7 @@ extension PartitionLog {
     /// What retention and compaction decide by. Only inside a job: segments that were never looked at are opened. `known`
     /// keeps what has been found of sealed segments, which does not change.
     func segmentFacts(_ known: inout [Offset: SegmentFacts]) throws(StorageError) -> [SegmentFacts] {
-        let (segments, interval, end) = state.withLock { state in
-            (state.segments, state.config.indexIntervalBytes, state.end)
-        }
+        let (segments, end) = state.withLock { ($0.segments, $0.end) }
         var facts: [SegmentFacts] = []
         do throws(DiskError) {
             for (index, segment) in segments.enumerated() {
@@ -15,7 +13,7 @@ extension PartitionLog {
                 if !isActive, let known = known[segment.base], known.next == next, known.bytes == segment.size {
                     facts.append(known)
                 } else {
-                    facts.append(try self.facts(of: segment, next: next, isActive: isActive, interval))
+                    facts.append(try self.facts(of: segment, next: next, isActive: isActive))
                 }
             }
         } catch { throw .disk(error) }
@@ -23,10 +21,8 @@ extension PartitionLog {
         return facts
     }
 
-    private func facts(
-        of segment: Segment, next: Offset, isActive: Bool, _ interval: Int
-    ) throws(DiskError) -> SegmentFacts {
-        if !segment.isOpen { try segment.open(on: home.disk, home.cache, indexInterval: interval) }
+    private func facts(of segment: Segment, next: Offset, isActive: Bool) throws(DiskError) -> SegmentFacts {
+        try open(segment)
         let (largest, first) = segment.contents.withLock { contents in
             (contents.open?.largest.timestamp ?? .none, contents.open?.firstTimestamp)
         }

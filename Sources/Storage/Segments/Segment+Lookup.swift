@@ -92,6 +92,9 @@ extension Segment {
         }
     }
 
-    /// The aborted transactions whose markers lie in this segment; `nil` where it is not open.
-    var abortedTransactions: [AbortedTransaction]? { contents.withLock { $0.open?.aborted.entries } }
+    /// The aborted transactions whose markers lie in this segment; `nil` where it is not open, or they have to be found
+    /// anew.
+    var abortedTransactions: [AbortedTransaction]? {
+        contents.withLock { contents in contents.open.flatMap { $0.lacksAborted ? nil : $0.aborted.entries } }
+    }
 }

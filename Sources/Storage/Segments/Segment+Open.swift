@@ -4,19 +4,37 @@ import MartletWire
 
 /// Opening a segment and writing its indexes: only inside a job, at start or at stop.
 extension Segment {
+    /// What was found of a segment's index files.
+    enum IndexCondition: Int, Comparable, Sendable {
+        case sound
+        /// A crash has kept them, or their last entries, from being written.
+        case outdated
+        case damaged
+
+        static func < (left: IndexCondition, right: IndexCondition) -> Bool { left.rawValue < right.rawValue }
+    }
+
     /// Opens the file and reads the indexes, which are rebuilt from the log where they are missing or cannot be right.
-    func open(on disk: any Disk, _ cache: FileCache, indexInterval: Int) throws(DiskError) {
-        if isOpen { return }
+    func open(on disk: any Disk, _ cache: FileCache, indexInterval: Int) throws(DiskError) -> IndexCondition {
+        if isOpen { return .sound }
         if isReplaced { throw DiskError(.notFound, "open", path) }
         let file = try disk.open(path, .readWrite)
-        let read = try readIndexes(of: file, on: disk, longestGap: max(Self.longestUnindexed, 2 * Int64(indexInterval)))
-        let opened = if let read { read } else { try rebuild(from: file, indexInterval: indexInterval) }
+        let longestGap = max(Self.longestUnindexed, 2 * Int64(indexInterval))
+        var (read, condition) = try readIndexes(of: file, on: disk, longestGap: longestGap)
+        var opened = if let read { read } else { try rebuild(from: file, indexInterval: indexInterval) }
+        if let aborted = try readAborted(on: disk) {
+            opened.aborted = aborted
+        } else {
+            opened.lacksAborted = true
+            condition = max(condition, try disk.exists(path(FileNames.transactionIndex)) ? .damaged : .outdated)
+        }
         if install(opened) {
             cache.admit(self)
-        } else if isReplaced {
-            // What was opened is what took its place.
-            throw DiskError(.notFound, "open", path)
+            return condition
         }
+        // What was opened is what took its place.
+        if isReplaced { throw DiskError(.notFound, "open", path) }
+        return .sound
     }
 
     /// A larger batch may stand behind the last entry, hardly anything else that is larger.
@@ -25,26 +43,30 @@ extension Segment {
     /// The indexes as their files hold them; `nil` where they do not fit the log.
     private func readIndexes(
         of file: any DiskFile, on disk: any Disk, longestGap: Int64
-    ) throws(DiskError) -> OpenSegment? {
+    ) throws(DiskError) -> (open: OpenSegment?, condition: IndexCondition) {
         let size = self.size
+        let sums = self.sums
+        // Without checksums rot looks as what a crash leaves.
+        let worst = sums.isEmpty ? IndexCondition.outdated : .damaged
         var opened = OpenSegment(file: file)
         guard let offsetBytes = try disk.contents(path(FileNames.offsetIndex)),
-            let timeBytes = try disk.contents(path(FileNames.timeIndex)),
-            offsetBytes.count % OffsetIndexEntry.size == 0, timeBytes.count % TimeIndexEntry.size == 0
-        else { return nil }
-        opened.offsets = SegmentIndex(read: OffsetIndexEntry.entries(in: offsetBytes))
-        opened.times = SegmentIndex(read: TimeIndexEntry.entries(in: timeBytes))
-        opened.aborted = try readAborted(on: disk)
-        guard opened.offsets.isPlausible(size: size), opened.times.isPlausible() else { return nil }
+            let timeBytes = try disk.contents(path(FileNames.timeIndex))
+        else { return (nil, .outdated) }
+        guard let offsets = SegmentIndex<OffsetIndexEntry>(offsetBytes, sums.map(\.offsets), limited: false),
+            let times = SegmentIndex<TimeIndexEntry>(timeBytes, sums.map(\.times), limited: false),
+            offsets.isPlausible(size: size), times.isPlausible()
+        else { return (nil, worst) }
+        opened.offsets = offsets
+        opened.times = times
         // A crash came before the last entries: every lookup behind them would read all that follows.
-        guard size - Int64(opened.offsets.last?.position ?? 0) <= longestGap else { return nil }
+        guard size - Int64(opened.offsets.last?.position ?? 0) <= longestGap else { return (nil, .outdated) }
         opened.largest = opened.times.last ?? opened.largest
         // What lies behind the last entry is not in the indexes: the largest timestamp may be there.
         var scanner = BatchScanner(file, from: Int64(opened.offsets.last?.position ?? 0), to: size)
         if let last = opened.offsets.last {
             guard case .batch(let header, let position) = try scanner.next(),
                 header.lastOffset - base == Int64(last.relativeOffset)
-            else { return nil }
+            else { return (nil, worst) }
             opened.account(header, at: position, base: base)
         }
         while case .batch(let header, let position) = try scanner.next() {
@@ -54,12 +76,16 @@ extension Segment {
         if case .batch(let header, _) = try first.next(), header.maxTimestamp > .none {
             opened.firstTimestamp = header.maxTimestamp
         }
-        return opened
+        let isWhole = sums.first.map { $0.offsets.count <= offsets.count && $0.times.count <= times.count } ?? true
+        return (opened, isWhole ? .sound : .outdated)
     }
 
-    func readAborted(on disk: any Disk) throws(DiskError) -> SegmentIndex<AbortedTransaction> {
-        guard let bytes = try disk.contents(path(FileNames.transactionIndex)) else { return SegmentIndex() }
-        return SegmentIndex(read: AbortedTransaction.entries(in: bytes))
+    /// `nil` where they are not what was written: the log is asked then, and not what was there before. `limited`: only
+    /// what a checksum covers.
+    func readAborted(on disk: any Disk, limited: Bool = false) throws(DiskError) -> SegmentIndex<AbortedTransaction>? {
+        let bytes = try disk.contents(path(FileNames.transactionIndex)) ?? []
+        let index = SegmentIndex<AbortedTransaction>(bytes, sums.prefix(1).map(\.aborted), limited: limited)
+        return index.flatMap { $0.isPlausible(base: base) ? $0 : nil }
     }
 
     /// The indexes as appending the segment's batches would have made them, damage passed over.
@@ -77,25 +103,61 @@ extension Segment {
         return opened
     }
 
-    /// Writes what the index files lack and makes it durable. `sealing`: no batch will follow.
-    func writeIndexes(on disk: any Disk, sealing: Bool) throws(DiskError) {
+    /// Notes what is about to be made of the index files, beside what is in them now. Says whether the checksums must be
+    /// durable before that: entries that are only added leave the old ones right, but a snapshot of producers relies on
+    /// the aborted transactions before it. `sealing`: no batch will follow.
+    func announceIndexes(sealing: Bool) -> Bool {
+        contents.withLock { contents in
+            if sealing { contents.open?.noteLargestTimestamp() }
+            guard let open = contents.open else { return false }
+            let next = open.sums
+            let last = contents.sums.last ?? SegmentSums()
+            if contents.sums != [next] { contents.sums = [next, last] }
+            let isCut = open.offsets.written < last.offsets.count || open.times.written < last.times.count
+            return isCut || next.aborted != last.aborted
+        }
+    }
+
+    /// What was announced is written.
+    func settleIndexes() { contents.withLock { $0.sums = Array($0.sums.prefix(1)) } }
+
+    /// Has the index files of a segment that no checksum covers yet covered as they are.
+    func adoptIndexes() {
+        contents.withLock { contents in
+            guard contents.sums.isEmpty, let open = contents.open, !open.lacksAborted else { return }
+            contents.sums = [open.sums]
+        }
+    }
+
+    /// Whether the index file has other aborted transactions than are known.
+    var hasNewAborted: Bool {
+        contents.withLock { contents in
+            guard let open = contents.open else { return false }
+            return open.aborted.sum != contents.sums.first?.aborted ?? IndexSum()
+        }
+    }
+
+    /// Writes what the index files lack and makes it durable.
+    func writeIndexes(on disk: any Disk) throws(DiskError) {
         try writeAborted(on: disk)
-        try writePositions(on: disk, sealing: sealing)
+        try writePositions(on: disk)
     }
 
     /// The index of aborted transactions, which no lookup can do without: before a snapshot of producers covers them.
     func writeAborted(on disk: any Disk) throws(DiskError) {
         let aborted = contents.withLock { $0.open?.aborted }
-        guard let aborted, aborted.count > 0 else { return }
+        guard let aborted else { return }
+        // An index that has been cut down to nothing is written as well.
+        let isThere = try disk.exists(path(FileNames.transactionIndex))
+        if aborted.count == 0, !isThere { return }
         try write(aborted, FileNames.transactionIndex, on: disk)
         contents.withLock { $0.open?.aborted.markWritten(aborted.count) }
     }
 
     /// The indexes of offsets and times.
-    func writePositions(on disk: any Disk, sealing: Bool) throws(DiskError) {
+    private func writePositions(on disk: any Disk) throws(DiskError) {
         let indexes = contents.withLock { contents in
-            if sealing { contents.open?.noteLargestTimestamp() }
-            return contents.open.map { (offsets: $0.offsets, times: $0.times) }
+            contents.open.map { (offsets: $0.offsets, times: $0.times) }
         }
         guard let indexes else { return }
         try write(indexes.offsets, FileNames.offsetIndex, on: disk)
@@ -127,6 +189,8 @@ extension Segment {
 }
 
 extension Segment.OpenSegment {
+    var sums: SegmentSums { SegmentSums(offsets: offsets.sum, times: times.sum, aborted: aborted.sum) }
+
     /// Notes a batch that the index files already know, or that lies behind their last entry.
     fileprivate mutating func account(_ batch: RecordBatchHeader, at position: Int64, base: Offset) {
         if Int64(offsets.last?.position ?? -1) == position { bytesSinceEntry = 0 }

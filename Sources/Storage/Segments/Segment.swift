@@ -22,6 +22,8 @@ package final class Segment: Sendable {
         var isReplaced = false
         /// Bytes that no sync has covered yet, or entries that the index files lack.
         var isDirty = false
+        /// What the index files may begin with, by `IndexGuard`; the latest first.
+        var sums: [SegmentSums] = []
     }
 
     /// What exists only while the segment is open.
@@ -30,6 +32,8 @@ package final class Segment: Sendable {
         var offsets = SegmentIndex<OffsetIndexEntry>()
         var times = SegmentIndex<TimeIndexEntry>()
         var aborted = SegmentIndex<AbortedTransaction>()
+        /// The index of aborted transactions was damaged: only the batches say what it held.
+        var lacksAborted = false
         /// The largest timestamp so far and the last offset of the batch that has it.
         var largest = TimeIndexEntry(timestamp: .none, relativeOffset: 0)
         /// The timestamp that the age of the segment counts from: its first batch's.
@@ -87,6 +91,19 @@ package final class Segment: Sendable {
     var isReplaced: Bool { contents.withLock { $0.isReplaced } }
 
     func markClean() { contents.withLock { $0.isDirty = false } }
+
+    var sums: [SegmentSums] { contents.withLock { $0.sums } }
+
+    var lacksAborted: Bool { contents.withLock { $0.open?.lacksAborted ?? false } }
+
+    func replaceAborted(with transactions: [AbortedTransaction]) {
+        contents.withLock { contents in
+            var aborted = SegmentIndex<AbortedTransaction>()
+            for transaction in transactions { aborted.append(transaction) }
+            contents.open?.aborted = aborted
+            contents.open?.lacksAborted = false
+        }
+    }
 }
 
 // MARK: - Appending

@@ -1,4 +1,5 @@
 import MartletBase
+import MartletRecords
 
 /// The entries of an index in memory, and how many of them its file holds.
 ///
@@ -8,13 +9,25 @@ struct SegmentIndex<Entry: IndexEntry>: Sendable {
     private(set) var entries: [Entry] = []
     /// Entries that the file holds durably, counted from the first.
     private(set) var written = 0
+    /// Of the bytes of those entries.
+    private var checksum = CRC32C()
 
     init() {}
 
-    /// Entries as they were read from the index's file.
+    /// Entries as they stand in the index's file.
     init(read entries: [Entry]) {
         self.entries = entries
-        written = entries.count
+        markWritten(entries.count)
+    }
+
+    /// The entries in a file's bytes; `nil` where none of the checksums is right. What follows the entries that the latest
+    /// checksum covers is taken too, unless the file is `limited`: nobody has synchronized it.
+    init?(_ bytes: [UInt8], _ sums: [IndexSum], limited: Bool) {
+        let match = sums.firstIndex { $0.matches(bytes, entrySize: Entry.size) }
+        if match == nil, !sums.isEmpty || bytes.count % Entry.size != 0 { return nil }
+        var entries = Entry.entries(in: bytes)
+        if let match, limited || match > 0 { entries.removeSubrange(min(Int(sums[match].count), entries.count)...) }
+        self.init(read: entries)
     }
 
     var last: Entry? { entries.last }
@@ -25,10 +38,24 @@ struct SegmentIndex<Entry: IndexEntry>: Sendable {
     /// Keeps the first `count` entries.
     mutating func truncate(to count: Int) {
         entries.removeSubrange(count...)
-        written = min(written, count)
+        if count >= written { return }
+        (written, checksum) = (0, CRC32C())
+        markWritten(count)
     }
 
-    mutating func markWritten(_ count: Int) { written = max(written, min(count, entries.count)) }
+    mutating func markWritten(_ count: Int) {
+        let count = min(count, entries.count)
+        guard count > written else { return }
+        checksum.update(Entry.bytes(entries[written..<count]).span.bytes)
+        written = count
+    }
+
+    /// Of all entries, as their file will have them.
+    var sum: IndexSum {
+        var copy = self
+        copy.markWritten(entries.count)
+        return IndexSum(count: Int32(clamping: copy.written), checksum: copy.checksum.value)
+    }
 
     /// The number of entries for which `holds` is true, where it is true for a prefix of them.
     func prefixCount(where holds: (Entry) -> Bool) -> Int {
@@ -58,6 +85,20 @@ extension SegmentIndex<OffsetIndexEntry> {
                 return false
             }
             last = entry
+        }
+        return true
+    }
+}
+
+extension SegmentIndex<AbortedTransaction> {
+    /// Whether the entries can belong to a segment from `base` on: in the order of their markers, which lie in it.
+    func isPlausible(base: Offset) -> Bool {
+        var last = base - 1
+        for entry in entries {
+            guard entry.lastOffset > last, entry.firstOffset >= .zero, entry.firstOffset < entry.lastOffset else {
+                return false
+            }
+            last = entry.lastOffset
         }
         return true
     }

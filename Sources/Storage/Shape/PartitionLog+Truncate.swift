@@ -37,7 +37,7 @@ extension PartitionLog {
         // A log that is not there yet has nothing to be removed.
         if segments.isEmpty { return }
         try lowerCheckpoints(to: start)
-        try removeSegments(segments, snapshotsAfter: .none)
+        try removeSegments(segments, of: EmptyCollection(), snapshotsAfter: .none)
         try saveEpochs(forceSaving(LeaderEpochCache()))
         if !damage.isEmpty { try save(FaultyRanges()) }
     }
@@ -78,7 +78,7 @@ extension PartitionLog {
         }
         try writing { () throws(DiskError) in
             try lowerCheckpoints(to: newEnd)
-            try removeSegments(Array(segments[(index + 1)...]), snapshotsAfter: newEnd)
+            try removeSegments(segments[(index + 1)...], of: segments[...index], snapshotsAfter: newEnd)
             let file = try home.disk.open(segment.path, .readWrite)
             try file.truncate(to: position)
             try file.synchronize()
@@ -112,12 +112,18 @@ extension PartitionLog {
         return epochs
     }
 
-    private func removeSegments(_ segments: [Segment], snapshotsAfter offset: Offset) throws(DiskError) {
+    /// `left` is what stays.
+    private func removeSegments(
+        _ segments: some BidirectionalCollection<Segment>, of left: some Collection<Segment>,
+        snapshotsAfter offset: Offset
+    ) throws(DiskError) {
         // Last first, and durably one by one: whatever a crash leaves of this is a log without a hole.
         for segment in segments.reversed() { try retireFiles(FileNames.ofSegment.map { segment.path($0) }) }
         for snapshot in state.withLock({ $0.snapshots }) where snapshot > offset {
             try home.disk.unlinkIfPresent(directory + FileNames.segment(snapshot, FileNames.producerSnapshot))
         }
+        // Segments of the same names may come, with other indexes.
+        try saveIndexGuard(of: left)
         try home.disk.synchronizeDirectory(path)
     }
 

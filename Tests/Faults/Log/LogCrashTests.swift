@@ -201,6 +201,52 @@ import Testing
         }
     }
 
+    /// Transactions of several producers across rolls, checkpoints and a cut that takes markers back, some of them open over
+    /// a restart.
+    private func transactions() throws -> CrashScenario<LogEvent, FoundLog> {
+        let producers = (0...3).map { ProducerID(200 + Int64($0)) }
+        let open = Mutex<[ProducerID: Offset]>([:])
+        return try scenario(
+            "log-transactions",
+            prepare: { driver in
+                driver.lead(in: LeaderEpoch(0))
+                try driver.append(1, inTransactionOf: producers[0])
+                try driver.append(2, inTransactionOf: producers[1])
+                try driver.append(3)
+                try driver.end(.abort, of: producers[0])
+                try driver.append(7, inTransactionOf: producers[0])
+                try driver.append(11, inTransactionOf: producers[2])
+                try driver.end(.commit, of: producers[0])
+                try driver.settle()
+                open.withLock { $0 = driver.transactions }
+            },
+            run: { disk, note in
+                let driver = try LogDriver(on: disk, note: note)
+                driver.transactions = open.withLock { $0 }
+                driver.lead(in: LeaderEpoch(1))
+                try driver.append(15, inTransactionOf: producers[0])
+                try driver.end(.abort, of: producers[1])
+                try driver.settle()
+                try driver.append(19, inTransactionOf: producers[3])
+                try driver.end(.abort, of: producers[0])
+                try driver.checkpoint()
+                try driver.append(23, inTransactionOf: producers[1])
+                try driver.end(.abort, of: producers[3])
+                try driver.settle()
+                try driver.append(27)
+                let end = driver.log.bounds.end
+                try driver.end(.commit, of: producers[2])
+                try driver.end(.abort, of: producers[1])
+                try driver.settle()
+                try driver.checkpoint()
+                try driver.truncate(to: end)
+                driver.transactions[producers[2]] = nil
+                driver.lead(in: LeaderEpoch(2))
+                try driver.append(30)
+                try driver.settle()
+            })
+    }
+
     private func fill(_ driver: LogDriver, _ numbers: ClosedRange<Int>) throws {
         driver.lead(in: LeaderEpoch(0))
         for number in numbers {
@@ -219,6 +265,10 @@ import Testing
 
     @Test("while its start moves") func whileStarting() throws {
         try expectSurvival(of: [starts()], atLeast: 1_000)
+    }
+
+    @Test("while transactions begin and end") func whileTransacting() throws {
+        try expectSurvival(of: [transactions()], atLeast: 1_000)
     }
 
     @Test("while it is cut") func whileCutting() throws {

@@ -82,7 +82,7 @@ struct LogHistory {
             case .cutBegun(let offset):
                 let batch = batches.first { $0.base <= offset && offset <= $0.last }
                 leastEnd = min(leastEnd, batch?.base ?? offset)
-            case .cutDurable(let offset): batches.removeAll { $0.last >= offset }
+            case .cutDurable(let offset): cut(at: offset)
             case .restartBegun(let offset): (emptyAt, leastEnd) = (offset, leastStart)
             case .restarted(let offset):
                 (batches, emptyAt) = ([], nil)
@@ -97,9 +97,19 @@ struct LogHistory {
                     Transaction(producer: producer, first: first, marker: marker, isAborted: isAborted))
             case .report: break
             case .found(_, let end):
-                batches.removeAll { $0.last >= end }
+                cut(at: end)
                 leastEnd = end
             }
+        }
+    }
+
+    private mutating func cut(at end: Offset) {
+        batches.removeAll { $0.last >= end }
+        transactions.removeAll { $0.first >= end }
+        for index in transactions.indices {
+            guard let marker = transactions[index].marker, marker >= end else { continue }
+            transactions[index] = Transaction(
+                producer: transactions[index].producer, first: transactions[index].first)
         }
     }
 

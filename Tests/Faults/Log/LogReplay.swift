@@ -11,8 +11,6 @@ extension FoundLog {
         let copy = SimulatedDisk(state.after(.keepingEverything(of: state)))
         guard copy.state.digest % 8 == 0, start == .zero, try copy.facts(Self.directory) != nil else { return self }
         for entry in try copy.list(Self.directory) where !entry.name.hasSuffix(FileNames.log) {
-            // Of sealed segments nothing else knows which transactions were aborted.
-            if entry.name.hasSuffix(FileNames.transactionIndex) { continue }
             try copy.lose("\(Self.directory)/\(entry.name)")
         }
         for entry in try copy.list(LogDriver.root) where !entry.isDirectory {
