@@ -32,15 +32,4 @@ extension PartitionLog {
             base: segment.base, next: next, bytes: segment.size, largestTimestamp: time, firstTimestamp: first,
             isActive: isActive)
     }
-
-    /// Lets go of the segments that retention names. The active one is rolled first where it goes too.
-    package func retain(
-        _ plan: RetentionPlan, _ done: @escaping @Sendable (Result<Offset, StorageError>) -> Void
-    ) {
-        if plan.rollsActive {
-            state.withLock { $0.rollIsWanted = true }
-            enqueue { [self] in prepare() }
-        }
-        advanceStart(to: plan.start, done)
-    }
 }

@@ -53,7 +53,12 @@ extension PartitionLog {
             outcome.nextExpiry = oldest.advanced(byMillis: millis)
         }
         if plan.isEmpty { return done(.success(outcome)) }
-        retain(plan) { [outcome] result in done(result.map { _ in outcome }) }
+        // The active segment is rolled first where it goes too.
+        if plan.rollsActive {
+            state.withLock { $0.rollIsWanted = true }
+            enqueue { [self] in prepare() }
+        }
+        advanceStart(to: plan.start) { [outcome] result in done(result.map { _ in outcome }) }
     }
 }
 

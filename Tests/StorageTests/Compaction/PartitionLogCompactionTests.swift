@@ -164,14 +164,15 @@ import Testing
     func retention() throws {
         let bench = try Bench()
         let log = try filled(bench)
-        var known: [Offset: SegmentFacts] = [:]
-        let plan = RetentionPlan(
-            try log.segmentFacts(&known), start: log.bounds.start, highWatermark: log.bounds.highWatermark,
-            settings: RetentionSettings(millis: 1000), now: bench.now.wall.advanced(byMillis: 5000))
-        #expect(plan.rollsActive)
         let end = log.bounds.end
-        log.retain(plan) { _ in }
+        var known: [Offset: SegmentFacts] = [:]
+        let segments = try log.segmentFacts(&known).count
+        let outcome = Mutex<RetentionOutcome?>(nil)
+        log.applyRetention(RetentionSettings(millis: 1000), now: bench.now.wall.advanced(byMillis: 5000)) { result in
+            outcome.withLock { $0 = try? result.get() }
+        }
         bench.jobs.runUntilIdle()
+        #expect(outcome.withLock { $0?.segments } == segments)
         #expect(log.bounds.start == end)
         #expect(log.bounds.end == end)
         #expect(log.bounds.bytes == 0)
