@@ -41,7 +41,7 @@ package enum LogReport: Hashable, Sendable, CustomStringConvertible {
         case .producersRebuilt(let offset):
             "the producers' state was rebuilt from the log, from offset \(offset) on"
         case .checkpointDamaged(let path):
-            "\(path) is damaged; the generation before it or the log itself was used instead"
+            "\(path) is damaged; its copy or the log itself was used instead"
         case .indexesRebuilt(let path): "the indexes of \(path) were damaged and were rebuilt from the log"
         case .unreadable(let error): "\(error); the disk should be looked at"
         case .notCompacted(let error): "compaction failed: \(error)"

@@ -47,7 +47,7 @@ import Testing
                 return switch found {
                 case .missing: judge(nil, promised)
                 case .sound(let bytes): judge(bytes, promised)
-                case .unguarded, .olderGeneration, .damaged: "\(found)"
+                case .unguarded, .restored, .damaged: "\(found)"
                 }
             })
     }

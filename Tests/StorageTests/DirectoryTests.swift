@@ -1,4 +1,5 @@
 import MartletBase
+import MartletRecords
 import MartletSimulation
 import MartletStorage
 import Testing
@@ -72,9 +73,16 @@ struct DirectoryTests {
         let bench = try Bench()
         try bench.append(batch(["a"]), to: try bench.log())
         bench.stop()
-        // The version comes first in both, and no checksum covers it.
+        // The version comes first in both; in one of them a checksum covers it.
         try bench.disk.tamper("\(Bench.root)/\(name)") { bytes in
-            if bytes[0] == UInt8(ascii: "0") { bytes[0] = UInt8(ascii: "7") } else { bytes[1] = 7 }
+            if bytes[0] == UInt8(ascii: "0") {
+                bytes[0] = UInt8(ascii: "7")
+            } else {
+                bytes[1] = 7
+                var checksum = CRC32C()
+                for part in [Array(bytes[..<2]), Array(bytes[6...])] { checksum.update(part.span.bytes) }
+                bytes.replaceSubrange(2..<6, with: withUnsafeBytes(of: checksum.value.bigEndian) { Array($0) })
+            }
         }
         try? bench.disk.lose("\(Bench.root)/martlet.\(name)")
         let before = bench.disk.state

@@ -164,7 +164,7 @@ struct RecoveryTests {
         #expect(log.bounds.end == Offset(90))
     }
 
-    @Test("a flipped digit in a checkpoint falls back to the generation before")
+    @Test("a flipped digit in a checkpoint is seen, and its copy is used")
     func checkpointDigit() throws {
         let (bench, _) = try written(checkpointAfter: 5)
         bench.checkpoint()

@@ -49,15 +49,19 @@ struct DataDirectory {
         _ configuration: ServerConfiguration, on disk: any Disk
     ) throws(StartError) -> DirectoryProperties? {
         let directory = DirectoryPath(configuration.logDirectories[0])
-        let path = "\(directory)/\(FileNames.directoryProperties)"
-        let bytes = try explained { () throws(DiskError) in try disk.contents(path, limit: 64 << 10) }
-        guard let bytes else { return nil }
+        let file = GuardedFile(FileNames.directoryProperties, in: directory)
+        let reading = try explained { () throws(DiskError) in try file.read(on: disk) }
         let found: DirectoryProperties
         do throws(FormatError) {
-            found = try DirectoryProperties(parsing: bytes)
+            switch reading {
+            case .missing: return nil
+            case .sound(let bytes), .unguarded(let bytes), .restored(let bytes):
+                found = try DirectoryProperties(parsing: bytes)
+            case .damaged(let error): throw error
+            }
         } catch {
             throw StartError(
-                "\(path) cannot be read: \(error)",
+                "\(file.path) cannot be read: \(error)",
                 hint: "Restore the file from a backup: it names the cluster that the logs belong to.")
         }
         guard found.nodeID == configuration.nodeID else {

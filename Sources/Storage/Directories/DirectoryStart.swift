@@ -70,7 +70,7 @@ struct DirectoryStart {
             do throws(DiskError) { try file.replace(with: properties.bytes, on: disk) } catch { throw .disk(error) }
             found.isNew = true
         case .damaged(let reason): throw .damagedFile(path: file.path, reason: reason)
-        case .olderGeneration(let bytes):
+        case .restored(let bytes):
             found.damagedFiles.append(file.path)
             try check(bytes, file, &found)
         case .sound(let bytes), .unguarded(let bytes): try check(bytes, file, &found)
@@ -128,7 +128,7 @@ struct DirectoryStart {
                 found.note(error, in: file.path)
                 return [:]
             }
-        case .olderGeneration(let bytes):
+        case .restored(let bytes):
             found.damagedFiles.append(file.path)
             return (try? OffsetCheckpoint(parsing: bytes))?.offsets ?? [:]
         case .damaged:
@@ -208,7 +208,7 @@ struct DirectoryStart {
             let file = GuardedFile(FileNames.partitionMetadata, in: directory)
             let topicID: TopicID? =
                 switch try file.read(on: disk) {
-                case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
+                case .sound(let bytes), .unguarded(let bytes), .restored(let bytes):
                     (try? PartitionMetadata(parsing: bytes))?.topicID
                 case .missing, .damaged: nil
                 }

@@ -70,7 +70,7 @@ package final class LogManager: Sendable {
         package var newDirectories: [UUID128] = []
         /// Directories that could not be used, when others could.
         package var failures: [StorageError] = []
-        /// Files that were damaged; the generation before, or the logs themselves, were used instead.
+        /// Files that were damaged; their copies, or the logs themselves, were used instead.
         package var damagedFiles: [String] = []
     }
 

@@ -2,11 +2,12 @@ import MartletBase
 import MartletRecords
 import MartletWire
 
-/// A text file of Kafka's that has no checksum, with a file of ours beside it (`martlet.<name>`) that holds its checksum
-/// and the generation before.
+/// A text file of Kafka's that has no checksum, with a file of ours beside it (`martlet.<name>`) that holds a copy of it
+/// under one.
 ///
-/// A flipped digit in a checkpoint would otherwise be read as a smaller or larger offset. The guard is written and made
-/// durable first: at every moment the file matches either the checksum in the guard or the generation in it.
+/// A flipped digit in a checkpoint would otherwise be read as a smaller or larger offset. The copy is written and made
+/// durable first, and knows the file before it by checksum: at every moment the file is equal to the copy, or is the one
+/// before it, or is damaged.
 package struct GuardedFile: Sendable {
     package let directory: DirectoryPath
     package let name: String
@@ -19,14 +20,14 @@ package struct GuardedFile: Sendable {
     package var path: String { directory + name }
     private static let version: Int16 = 0
 
-    /// What a read found. Only `sound` is known to be what was written last.
     package enum Reading: Hashable, Sendable {
         case missing
+        /// What was written last.
         case sound([UInt8])
-        /// Not ours, or ours without its guard: taken as it is if it can be parsed.
+        /// Not ours, or ours without its copy: taken as it is if it can be parsed.
         case unguarded([UInt8])
-        /// The file is damaged or gone; this is the generation before it.
-        case olderGeneration([UInt8])
+        /// The file is damaged or gone; this is its copy.
+        case restored([UInt8])
         case damaged(FormatError)
     }
 
@@ -35,60 +36,49 @@ package struct GuardedFile: Sendable {
         guard let guardBytes = try disk.contents(directory + FileNames.guardFile(of: name)) else {
             return current.map { .unguarded($0) } ?? .missing
         }
-        let guardian: Guard
-        do throws(FormatError) { guardian = try Guard(parsing: guardBytes) } catch {
+        let copy: Copy
+        do throws(FormatError) { copy = try Copy(parsing: guardBytes) } catch {
             return current.map { .unguarded($0) } ?? .damaged(error)
         }
-        guard let current else {
-            // Before the very first generation there is nothing to go back to.
-            return guardian.previous.map { .olderGeneration($0) } ?? .missing
-        }
-        let computed = CRC32C.checksum(current.span.bytes)
-        if computed == guardian.currentChecksum || current == guardian.previous { return .sound(current) }
-        if let previous = guardian.previous { return .olderGeneration(previous) }
-        return .damaged(.checksumMismatch(stored: guardian.currentChecksum, computed: computed))
+        if current == copy.bytes || current.map(Copy.checksum) == copy.before { return .sound(copy.bytes) }
+        return .restored(copy.bytes)
     }
 
-    /// Replaces the file, keeping what is known to be sound of it as the generation before.
     package func replace(with bytes: [UInt8], on disk: any Disk) throws(DiskError) {
-        let guardName = FileNames.guardFile(of: name)
-        if try !disk.exists(path), try !disk.exists(directory + guardName) {
-            // Of the first generation either file may be there without the other.
-            let guardian = Guard(currentChecksum: CRC32C.checksum(bytes.span.bytes), previous: nil)
-            try AtomicFile.rename(guardName, in: directory, with: guardian.bytes, on: disk)
-            return try AtomicFile.replace(name, in: directory, with: bytes, on: disk)
-        }
-        let previous: [UInt8]? =
-            switch try read(on: disk) {
-            case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes): bytes
-            case .missing, .damaged: nil
-            }
-        let guardian = Guard(currentChecksum: CRC32C.checksum(bytes.span.bytes), previous: previous)
-        try AtomicFile.replace(guardName, in: directory, with: guardian.bytes, on: disk)
+        let copyName = FileNames.guardFile(of: name)
+        let copy = Copy(bytes: bytes, before: try disk.contents(path).map(Copy.checksum))
+        try AtomicFile.rename(copyName, in: directory, with: copy.sealed, on: disk)
+        // Of the first generation either file may be there without the other.
+        if copy.before != nil { try disk.synchronizeDirectory(directory.path) }
         try AtomicFile.replace(name, in: directory, with: bytes, on: disk)
     }
 
-    private struct Guard {
-        let currentChecksum: UInt32
-        let previous: [UInt8]?
+    private struct Copy {
+        let bytes: [UInt8]
+        /// The checksum of the file that the copied one takes the place of; `nil` where there was none.
+        let before: UInt32?
 
-        init(currentChecksum: UInt32, previous: [UInt8]?) {
-            self.currentChecksum = currentChecksum
-            self.previous = previous
+        init(bytes: [UInt8], before: UInt32?) {
+            self.bytes = bytes
+            self.before = before
         }
 
-        init(parsing bytes: [UInt8]) throws(FormatError) {
-            self = try SealedBytes.open(bytes, newest: version) { reader throws(WireError) in
-                let checksum = try reader.uint32()
-                return Guard(currentChecksum: checksum, previous: try reader.nullableBytes())
+        init(parsing sealed: [UInt8]) throws(FormatError) {
+            self = try SealedBytes.open(sealed, newest: version) { reader throws(WireError) in
+                let before = try reader.bool() ? try reader.uint32() : nil
+                guard let bytes = try reader.nullableBytes() else { throw .unexpectedNull }
+                return Copy(bytes: bytes, before: before)
             }
         }
 
-        var bytes: [UInt8] {
-            var body = WireWriter(capacity: 16 + (previous?.count ?? 0))
-            body.uint32(currentChecksum)
-            body.nullableBytes(previous)
+        var sealed: [UInt8] {
+            var body = WireWriter(capacity: 16 + bytes.count)
+            body.bool(before != nil)
+            if let before { body.uint32(before) }
+            body.nullableBytes(bytes)
             return SealedBytes.seal(version: version, body)
         }
+
+        static func checksum(_ bytes: [UInt8]) -> UInt32 { CRC32C.checksum(bytes.span.bytes) }
     }
 }

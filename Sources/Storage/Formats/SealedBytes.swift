@@ -2,15 +2,14 @@ import MartletBase
 import MartletRecords
 import MartletWire
 
-/// The envelope of every binary file of ours (`martlet.*`): a format version, a CRC-32C over all that follows it, the
-/// body. One place decides what a damaged or a newer file is.
+/// The envelope of every binary file of ours (`martlet.*`): a format version, a CRC-32C over all but itself, the body. One place decides what a damaged or a newer file is.
 enum SealedBytes {
     static let headerSize = 6
 
     static func seal(version: Int16, _ body: borrowing WireWriter) -> [UInt8] {
         var writer = WireWriter(capacity: headerSize + body.count)
         writer.int16(version)
-        writer.uint32(CRC32C.checksum(body.bytes))
+        writer.uint32(checksum(version, body.bytes))
         writer.raw(body.bytes)
         return writer.array()
     }
@@ -25,9 +24,8 @@ enum SealedBytes {
         guard let version = try? reader.int16(), let stored = try? reader.uint32() else {
             throw .truncated(needed: headerSize, found: bytes.count)
         }
-        // The checksum first: it does not cover the version, so a version that we do not know counts only over a sound
-        // body, and a flipped bit in a damaged file is not taken for a newer release.
-        let computed = CRC32C.checksum(whole.extracting(droppingFirst: headerSize))
+        // The checksum first, in every version: a flipped bit is not taken for a newer release.
+        let computed = checksum(version, whole.extracting(droppingFirst: headerSize))
         guard stored == computed else { throw .checksumMismatch(stored: stored, computed: computed) }
         guard version >= 0, version <= newest else {
             throw .newerVersion(found: Int(version), newest: Int(newest))
@@ -38,5 +36,12 @@ enum SealedBytes {
         }
         guard reader.bytesLeft == 0 else { throw .trailingBytes(reader.bytesLeft) }
         return content
+    }
+
+    private static func checksum(_ version: Int16, _ body: RawSpan) -> UInt32 {
+        var checksum = CRC32C()
+        withUnsafeBytes(of: version.bigEndian) { checksum.update($0) }
+        checksum.update(body)
+        return checksum.value
     }
 }

@@ -82,8 +82,8 @@ package struct FileCheck {
         case .missing: return []
         case .sound(let bytes), .unguarded(let bytes):
             return flaw(.damage, path) { () throws(FormatError) in try parse(bytes) }
-        case .olderGeneration:
-            return [Finding(.damage, path, "it is damaged or gone; the generation before it is sound")]
+        case .restored:
+            return [Finding(.damage, path, "it is damaged or gone; its copy is sound")]
         case .damaged(let error): return [Finding(.damage, path, "\(error)")]
         }
     }

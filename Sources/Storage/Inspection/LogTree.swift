@@ -128,7 +128,7 @@ package struct PartitionSurroundings: Hashable, Sendable {
         _ name: String, in directory: DirectoryPath, on disk: any Disk
     ) throws(DiskError) -> [TopicPartition: Offset] {
         switch try GuardedFile(name, in: directory).read(on: disk) {
-        case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
+        case .sound(let bytes), .unguarded(let bytes), .restored(let bytes):
             // Damage to the checkpoint itself is reported with the directory's own files.
             (try? OffsetCheckpoint(parsing: bytes).offsets) ?? [:]
         case .missing, .damaged: [:]

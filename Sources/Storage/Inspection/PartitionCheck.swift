@@ -27,7 +27,7 @@ package struct PartitionCheck: ~Copyable {
         report.partitions = 1
         let reading = try GuardedFile(FileNames.leaderEpochs, in: files.directory).read(on: disk)
         switch reading {
-        case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
+        case .sound(let bytes), .unguarded(let bytes), .restored(let bytes):
             epochs = LeaderEpochCache((try? LeaderEpochCheckpoint.parse(bytes)) ?? [])
         case .missing, .damaged: epochs = LeaderEpochCache()
         }

@@ -102,7 +102,7 @@ package struct Salvage {
 
     private func soundMetadata() throws(DiskError) -> [UInt8]? {
         switch try GuardedFile(FileNames.partitionMetadata, in: files.directory).read(on: disk) {
-        case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
+        case .sound(let bytes), .unguarded(let bytes), .restored(let bytes):
             (try? PartitionMetadata(parsing: bytes)) == nil ? nil : bytes
         case .missing, .damaged: nil
         }

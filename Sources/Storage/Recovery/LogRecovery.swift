@@ -103,7 +103,8 @@ struct LogRecovery {
         let reading: GuardedFile.Reading
         do throws(DiskError) { reading = try file.read(on: disk) } catch { throw .disk(error) }
         switch reading {
-        case .sound(let bytes), .unguarded(let bytes), .olderGeneration(let bytes):
+        case .sound(let bytes), .unguarded(let bytes), .restored(let bytes):
+            if case .restored = reading { log.reports.append(.checkpointDamaged(path: file.path)) }
             var metadata: PartitionMetadata?
             do throws(FormatError) { metadata = try PartitionMetadata(parsing: bytes) } catch {
                 log.note(error, in: file.path)
@@ -150,15 +151,22 @@ struct LogRecovery {
         let file = GuardedFile(FileNames.leaderEpochs, in: directory)
         switch try file.read(on: disk) {
         case .missing: return nil
-        case .sound(let bytes), .unguarded(let bytes):
-            do throws(FormatError) { return LeaderEpochCache(try LeaderEpochCheckpoint.parse(bytes)) } catch {
-                log.note(error, in: file.path)
-            }
-        case .olderGeneration, .damaged:
-            // An older generation may lack epochs: the batches have them all.
+        case .sound(let bytes), .unguarded(let bytes): return epochs(bytes, file, &log)
+        case .restored(let bytes):
             log.reports.append(.checkpointDamaged(path: file.path))
+            return epochs(bytes, file, &log)
+        case .damaged:
+            // The batches have them all.
+            log.reports.append(.checkpointDamaged(path: file.path))
+            return nil
         }
-        return nil
+    }
+
+    private func epochs(_ bytes: [UInt8], _ file: GuardedFile, _ log: inout OpenedLog) -> LeaderEpochCache? {
+        do throws(FormatError) { return LeaderEpochCache(try LeaderEpochCheckpoint.parse(bytes)) } catch {
+            log.note(error, in: file.path)
+            return nil
+        }
     }
 
     private func dropSegmentsBeforeStart(_ segments: [Segment], _ log: inout OpenedLog) {
