@@ -52,6 +52,7 @@ extension PartitionLog {
         /// Where `upTo` lies, if that was known at once.
         var limit: LogPosition?
         var damage: FaultyRanges
+        var epochs: LeaderEpochCache
         var allowsGaps: Bool
     }
 
@@ -77,7 +78,7 @@ extension PartitionLog.State {
             if upTo >= end { endPosition } else if upTo == flush.durable.offset { flush.durable } else { nil }
         return .search(
             PartitionLog.SearchPlan(
-                segments: segments[index...], limit: limit, damage: faulty, allowsGaps: allowsGaps))
+                segments: segments[index...], limit: limit, damage: faulty, epochs: epochs, allowsGaps: allowsGaps))
     }
 }
 
@@ -99,6 +100,7 @@ extension PartitionLog {
             case .batch(let header, let position):
                 if header.baseOffset >= limit.upTo { return .empty }
                 if header.baseOffset > offset, !plan.allowsGaps { throw missing(from: offset, in: segment) }
+                try checkEpoch(header, around: offset, at: position, in: segment, plan.epochs)
                 guard let end = try end(of: plan, limit.upTo, in: segment, waiting) else { return .mustWait }
                 return slice(segment, header, position, end, limit, plan.damage)
             }
@@ -113,13 +115,32 @@ extension PartitionLog {
         do throws(DiskError) {
             if waiting { try open(segment) }
             let found = try segment.find(offset, waiting: waiting)
-            guard case .damaged(_, let position, _) = found else { return found }
-            let known = damage.ranges.last {
-                $0.segment == segment.base && $0.position <= position && $0.next <= offset
+            let passed: (FaultyRange) -> Bool
+            switch found {
+            case .damaged(_, let position, _): passed = { $0.position <= position }
+            // A damaged batch may claim the offsets of those behind it.
+            case .batch(_, let position): passed = { $0.position <= position && position < $0.endPosition }
+            case .beyond, .mustWait: return found
             }
+            let known = damage.ranges.last { $0.segment == segment.base && $0.next <= offset && passed($0) }
             guard let known else { return found }
             return try segment.find(offset, from: known.endPosition, waiting: waiting)
         } catch { throw .disk(error) }
+    }
+
+    /// No checksum covers the epoch of a batch.
+    private func checkEpoch(
+        _ header: RecordBatchHeader, around offset: Offset, at position: Int64, in segment: Segment,
+        _ epochs: LeaderEpochCache
+    ) throws(StorageError) {
+        // The log may start inside the batch, and the first epoch with it.
+        let known = epochs.epoch(at: max(header.baseOffset, offset))
+        if known == .none || known == header.leaderEpoch { return }
+        let range = FaultyRange(
+            segment: segment.base, first: header.baseOffset, next: header.nextOffset, position: position,
+            endPosition: position + Int64(header.totalSize))
+        mark(range)
+        throw .faulty(path: path, range)
     }
 
     private func missing(from offset: Offset, in segment: Segment) -> StorageError {

@@ -18,15 +18,14 @@ package struct LogSlice: Sendable {
         let bytes: [UInt8]
         do throws(DiskError) { bytes = try load() } catch { throw .disk(error) }
         var iterator = RecordBatchIterator(bytes.span.bytes)
-        var next = firstOffset
+        var next = (offset: firstOffset, position: position)
         do throws(BatchError) {
             while let batch = try iterator.next() {
                 try batch.verifyChecksum()
-                next = batch.header.nextOffset
+                next = (batch.header.nextOffset, position + Int64(iterator.position))
             }
         } catch {
-            throw .damagedBatch(
-                path: file.path, offset: next, position: position + Int64(iterator.position), reason: error)
+            throw .damagedBatch(path: file.path, offset: next.offset, position: next.position, reason: error)
         }
         return bytes
     }
