@@ -7,10 +7,10 @@ import Testing
 /// also says how many of the ten records can still be read.
 @Suite("faults and what is said of them")
 struct FaultMessageTests {
-    struct Fault: CustomTestStringConvertible {
+    struct Fault: CustomTestStringConvertible, Sendable {
         let testDescription: String
         /// What goes wrong while the broker is down.
-        let harm: (Bench) throws -> Void
+        let harm: @Sendable (Bench) throws -> Void
         /// The refusal, or the reports of a start that opens the log.
         let messages: [String]
         /// `nil`: the start itself is refused.
@@ -131,9 +131,9 @@ struct FaultMessageTests {
         let bench = try filled()
         let held = bench.manager
         try fault.harm(bench)
-        do throws(StorageError) {
+        do {
             try bench.start()
-        } catch {
+        } catch let error as StorageError {
             #expect([error.description] == fault.messages)
             #expect(fault.readable == nil)
             return
@@ -165,7 +165,7 @@ struct FaultMessageTests {
         bench.disk.limit(roomTo: 100_000)
         try bench.manager.directories[0].measureSpace()
         let error = #expect(throws: AppendError.self) { try bench.append(batch(["b"]), to: log) }
-        guard case .storage(let cause) = error else { throw Bench.BenchError.nothing }
+        guard case .storage(let cause)? = error else { throw Bench.BenchError.nothing }
         #expect(
             cause.description
                 == "only 100000 bytes are left on the disk of data/log; free space or shorten retention")
@@ -179,7 +179,7 @@ struct FaultMessageTests {
         try? bench.append(batch(["a"]), to: log)
         try? bench.append(batch(["b"]), to: log)
         let error = #expect(throws: AppendError.self) { try bench.append(batch(["c"]), to: log) }
-        guard case .storage(let cause) = error else { throw Bench.BenchError.nothing }
+        guard case .storage(let cause)? = error else { throw Bench.BenchError.nothing }
         #expect(
             cause.description
                 == "the log directory data/log is out of service since fsync data/log/orders-0/00000000000000000000.log: "

@@ -51,6 +51,7 @@ import Testing
         #expect(atWake.withLock { $0 } == waited)
         #expect(
             barriers(disk.trace) == waited + [
+                "sync martlet.indexes.tmp", "rename martlet.indexes.tmp to martlet.indexes", "sync orders-0",
                 "sync 00000000000000000000.index", "sync 00000000000000000000.timeindex",
             ])
         try bench.append(batch(count: 1), to: log)

@@ -158,13 +158,10 @@ extension LogRecovery {
     private func keptIndexes(
         _ segment: Segment, _ file: any DiskFile, _ size: Int64, _ log: OpenedLog
     ) throws(DiskError) -> (opened: Segment.OpenSegment, from: (position: Int64, offset: Offset))? {
-        let sums = segment.sums
-        if log.indexGuard != nil, sums.isEmpty { return nil }
+        // Where checksums are kept, an index that has none was never finished.
+        if log.indexGuard != nil, segment.sums.isEmpty { return nil }
         guard let recoveryPoint, recoveryPoint > segment.base,
-            let offsetBytes = try disk.contents(segment.path(FileNames.offsetIndex)),
-            let timeBytes = try disk.contents(segment.path(FileNames.timeIndex)),
-            let offsets = SegmentIndex<OffsetIndexEntry>(offsetBytes, sums.map(\.offsets), limited: true),
-            let times = SegmentIndex<TimeIndexEntry>(timeBytes, sums.map(\.times), limited: true)
+            case .found(let offsets, let times, _) = try segment.readPositions(on: disk, limited: true)
         else { return nil }
         let limit = recoveryPoint - segment.base
         var opened = Segment.OpenSegment(file: file)

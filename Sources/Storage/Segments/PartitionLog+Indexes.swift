@@ -38,8 +38,8 @@ extension PartitionLog {
     /// Writes what the index files lack, after what they will be is written down. The caller synchronizes the directory.
     func saveIndexes(of segment: Segment, sealing: Bool) throws(DiskError) {
         let isUrgent = segment.announceIndexes(sealing: sealing)
-        try saveIndexGuard(of: state.withLock { $0.segments })
-        if isUrgent || sealing { try home.disk.synchronizeDirectory(path) }
+        let isNew = try saveIndexGuard(of: state.withLock { $0.segments })
+        if isNew, isUrgent || sealing { try home.disk.synchronizeDirectory(path) }
         try segment.writeIndexes(on: home.disk)
         segment.settleIndexes()
     }
@@ -53,15 +53,17 @@ extension PartitionLog {
         try segment.writeAborted(on: home.disk)
     }
 
-    /// Writes down the checksums of the indexes of `segments`. The caller synchronizes the directory.
-    func saveIndexGuard(of segments: some Collection<Segment>) throws(DiskError) {
+    /// Writes down the checksums of the indexes of `segments`, unless they stand there already. The caller synchronizes the
+    /// directory.
+    @discardableResult func saveIndexGuard(of segments: some Collection<Segment>) throws(DiskError) -> Bool {
         var sums: [Offset: [SegmentSums]] = [:]
         for segment in segments where !segment.sums.isEmpty { sums[segment.base] = segment.sums }
         let guardian = IndexGuard(sums)
         let isSaved = state.withLock { $0.indexGuard == guardian }
-        if isSaved { return }
+        if isSaved { return false }
         try AtomicFile.rename(FileNames.indexGuard, in: directory, with: guardian.bytes, on: home.disk)
         state.withLock { $0.indexGuard = guardian }
+        return true
     }
 
     /// The transactions that a marker in `segment` has aborted, by all batches of the log up to its end.

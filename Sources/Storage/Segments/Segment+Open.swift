@@ -26,7 +26,8 @@ extension Segment {
             opened.aborted = aborted
         } else {
             opened.lacksAborted = true
-            condition = max(condition, try disk.exists(path(FileNames.transactionIndex)) ? .damaged : .outdated)
+            let isThere = try disk.exists(path(FileNames.transactionIndex))
+            condition = max(condition, isThere && sums.count == 1 ? .damaged : .outdated)
         }
         if install(opened) {
             cache.admit(self)
@@ -45,17 +46,15 @@ extension Segment {
         of file: any DiskFile, on disk: any Disk, longestGap: Int64
     ) throws(DiskError) -> (open: OpenSegment?, condition: IndexCondition) {
         let size = self.size
-        let sums = self.sums
-        // Without checksums rot looks as what a crash leaves.
-        let worst = sums.isEmpty ? IndexCondition.outdated : .damaged
         var opened = OpenSegment(file: file)
-        guard let offsetBytes = try disk.contents(path(FileNames.offsetIndex)),
-            let timeBytes = try disk.contents(path(FileNames.timeIndex))
-        else { return (nil, .outdated) }
-        guard let offsets = SegmentIndex<OffsetIndexEntry>(offsetBytes, sums.map(\.offsets), limited: false),
-            let times = SegmentIndex<TimeIndexEntry>(timeBytes, sums.map(\.times), limited: false),
-            offsets.isPlausible(size: size), times.isPlausible()
-        else { return (nil, worst) }
+        let (offsets, times, isLatest): (SegmentIndex<OffsetIndexEntry>, SegmentIndex<TimeIndexEntry>, Bool)
+        switch try readPositions(on: disk, limited: false) {
+        case .missing: return (nil, .outdated)
+        // Without checksums, and while they are written, rot looks as what a crash leaves.
+        case .mismatch: return (nil, self.sums.count == 1 ? .damaged : .outdated)
+        case .found(let found): (offsets, times, isLatest) = found
+        }
+        guard offsets.isPlausible(size: size), times.isPlausible() else { return (nil, .outdated) }
         opened.offsets = offsets
         opened.times = times
         // A crash came before the last entries: every lookup behind them would read all that follows.
@@ -66,7 +65,7 @@ extension Segment {
         if let last = opened.offsets.last {
             guard case .batch(let header, let position) = try scanner.next(),
                 header.lastOffset - base == Int64(last.relativeOffset)
-            else { return (nil, worst) }
+            else { return (nil, .outdated) }
             opened.account(header, at: position, base: base)
         }
         while case .batch(let header, let position) = try scanner.next() {
@@ -76,15 +75,37 @@ extension Segment {
         if case .batch(let header, _) = try first.next(), header.maxTimestamp > .none {
             opened.firstTimestamp = header.maxTimestamp
         }
-        let isWhole = sums.first.map { $0.offsets.count <= offsets.count && $0.times.count <= times.count } ?? true
-        return (opened, isWhole ? .sound : .outdated)
+        return (opened, isLatest ? .sound : .outdated)
+    }
+
+    enum PositionReading {
+        case missing
+        case mismatch
+        case found(SegmentIndex<OffsetIndexEntry>, SegmentIndex<TimeIndexEntry>, isLatest: Bool)
+    }
+
+    /// The indexes of offsets and times, both as they were written together.
+    func readPositions(on disk: any Disk, limited: Bool) throws(DiskError) -> PositionReading {
+        guard let offsetBytes = try disk.contents(path(FileNames.offsetIndex)),
+            let timeBytes = try disk.contents(path(FileNames.timeIndex))
+        else { return .missing }
+        let sums: [SegmentSums?] = self.sums.isEmpty ? [nil] : self.sums
+        for (index, sum) in sums.enumerated() {
+            let isLimited = limited || index > 0
+            if let offsets = SegmentIndex<OffsetIndexEntry>(offsetBytes, sum?.offsets, limited: isLimited),
+                let times = SegmentIndex<TimeIndexEntry>(timeBytes, sum?.times, limited: isLimited)
+            {
+                return .found(offsets, times, isLatest: index == 0)
+            }
+        }
+        return .mismatch
     }
 
     /// `nil` where they are not what was written: the log is asked then, and not what was there before. `limited`: only
     /// what a checksum covers.
     func readAborted(on disk: any Disk, limited: Bool = false) throws(DiskError) -> SegmentIndex<AbortedTransaction>? {
         let bytes = try disk.contents(path(FileNames.transactionIndex)) ?? []
-        let index = SegmentIndex<AbortedTransaction>(bytes, sums.prefix(1).map(\.aborted), limited: limited)
+        let index = SegmentIndex<AbortedTransaction>(bytes, sums.first?.aborted, limited: limited)
         return index.flatMap { $0.isPlausible(base: base) ? $0 : nil }
     }
 

@@ -20,14 +20,17 @@ struct SegmentIndex<Entry: IndexEntry>: Sendable {
         markWritten(entries.count)
     }
 
-    /// The entries in a file's bytes; `nil` where none of the checksums is right. What follows the entries that the latest
-    /// checksum covers is taken too, unless the file is `limited`: nobody has synchronized it.
-    init?(_ bytes: [UInt8], _ sums: [IndexSum], limited: Bool) {
-        let match = sums.firstIndex { $0.matches(bytes, entrySize: Entry.size) }
-        if match == nil, !sums.isEmpty || bytes.count % Entry.size != 0 { return nil }
-        var entries = Entry.entries(in: bytes)
-        if let match, limited || match > 0 { entries.removeSubrange(min(Int(sums[match].count), entries.count)...) }
-        self.init(read: entries)
+    /// The entries in a file's bytes; `nil` where it does not begin with those that `sum` was taken of. `limited`: nothing
+    /// else is taken, because nobody has synchronized it.
+    init?(_ bytes: [UInt8], _ sum: IndexSum?, limited: Bool) {
+        guard let sum else {
+            if bytes.count % Entry.size != 0 { return nil }
+            self.init(read: Entry.entries(in: bytes))
+            return
+        }
+        guard sum.matches(bytes, entrySize: Entry.size) else { return nil }
+        let entries = Entry.entries(in: bytes)
+        self.init(read: limited ? Array(entries.prefix(Int(sum.count))) : entries)
     }
 
     var last: Entry? { entries.last }

@@ -321,8 +321,13 @@ import Testing
                 "fsync /log/orders-N/N.log after",
                 // Empty until it has its final name.
                 "fsync /log/orders-N/martlet.next",
+                // Whoever appends before the indexes are written relies on it; here they come first, and synchronize again.
+                "fsync directory /log/orders-N after rename /log/orders-N/martlet.next",
                 // A high watermark is told again by the leader.
                 "replication-offset-checkpoint",
+                // The copy beside it is what counts, and is durable before; the file itself is for Kafka and its tools.
+                "rename /log/recovery-point-offset-checkpoint.tmp", "log-start-offset-checkpoint.tmp -> /log/log-start",
+                "rename /log/orders-N/leader-epoch-checkpoint.tmp",
                 // The manifest has the topic's id as well.
                 "partition.metadata",
                 // A start drops the segments before the log's start.

@@ -122,7 +122,10 @@ import Testing
             #expect(outcome.accepts[other] && outcome.ends[other] == ends[other], "\(place)")
             let failed = outcome.life.manager.directories.first { $0.root.path == Self.roots[failing] }
             // One that failed at the start is not there at all.
-            if failure == .io, let failed { #expect(failed.cause != nil, "\(place)") }
+            // Nor does it matter when the next segment cannot be made ahead.
+            if failure == .io, let failed, !call.path.hasSuffix("/martlet.next") {
+                #expect(failed.cause != nil, "\(place)")
+            }
             let lost = try Life(on: disk.losePower(.keepingNothing))
             for partition in 0...1 {
                 let log = try lost.log(partition)
