@@ -326,7 +326,7 @@ import Testing
                 // A high watermark is told again by the leader.
                 "replication-offset-checkpoint",
                 // The copy beside it is what counts, and is durable before; the file itself is for Kafka and its tools.
-                "rename /log/recovery-point-offset-checkpoint.tmp", "log-start-offset-checkpoint.tmp -> /log/log-start",
+                "log-start-offset-checkpoint.tmp -> /log/log-start",
                 "rename /log/orders-N/leader-epoch-checkpoint.tmp",
                 // The manifest has the topic's id as well.
                 "partition.metadata",
