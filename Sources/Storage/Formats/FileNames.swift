@@ -43,7 +43,7 @@ package enum FileNames {
     package static let manifestJournal = "martlet.manifest.journal"
     package static let scrubProgress = "martlet.scrub"
 
-    /// The checksum and the older generation of a file that has neither itself.
+    /// The copy of a file that has no checksum itself.
     package static func guardFile(of name: String) -> String { "martlet." + name }
 
     /// `00000000000000000042.log`
