@@ -1,3 +1,4 @@
+import MartletBase
 import MartletClientCore
 import MartletMessages
 import MartletNetwork
@@ -79,6 +80,26 @@ import Testing
         let later = await #expect(throws: ClientError.self) { try await cluster(client) }
         #expect(later?.kind == .closed)
         _ = consume listening
+    }
+
+    @Test func `closing ends an operation that waits for time to pass`() async throws {
+        try await withServer { _, client in
+            let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+            let waiting = Task {
+                try await client.runtime.run { (client, end: @escaping (Result<Void, ClientError>) -> Void) in
+                    let timer = client.loop.schedule(at: MonotonicTime(nanoseconds: .max)) {}
+                    beginning.yield()
+                    return {
+                        client.loop.cancel(timer)
+                        end(.failure(ClientError(CallFailure.cancelled)))
+                    }
+                }
+            }
+            for await _ in begun { break }
+            await client.close()
+            let error = await #expect(throws: ClientError.self) { try await waiting.value }
+            #expect(error?.kind == .closed)
+        }
     }
 
     @Test func `an address that is none is refused before anything happens`() {

@@ -22,6 +22,7 @@ final class AdminOperation<Item: Hashable & Sendable, Value>: @unchecked Sendabl
     private var openGroups = 0
     private var rounds = 0
     private var timer: LoopTimer?
+    private var closing: ObserverID?
     private var isEnded = false
 
     init(
@@ -39,13 +40,15 @@ final class AdminOperation<Item: Hashable & Sendable, Value>: @unchecked Sendabl
 
     /// Gives what ends it early: then every item that is not done fails with `.cancelled`.
     func start() -> () -> Void {
+        // Between two rounds no call is open that would end with the client.
+        closing = client.whenClosed { [weak self] in self?.abandon(.closed) }
         client.loop.post { self.round() }
-        return { self.cancel() }
+        return { self.abandon(.cancelled) }
     }
 
-    private func cancel() {
+    private func abandon(_ reason: CallFailure) {
         guard !isEnded else { return }
-        for item in pending { lastFailures[item] = .call(.cancelled) }
+        for item in pending { lastFailures[item] = .call(reason) }
         let calls = openCalls
         finish()
         for call in calls { client.cancel(call) }
@@ -163,6 +166,7 @@ extension AdminOperation {
         guard !isEnded else { return }
         isEnded = true
         if let timer { client.loop.cancel(timer) }
+        if let closing { client.forgetClosing(closing) }
         for item in pending { results[item] = .failure(lastFailures[item] ?? .call(.timedOut(nil, wasSent: false))) }
         completion(results)
     }

@@ -35,6 +35,8 @@ private final class Operation<Value: Sendable>: @unchecked Sendable {
     private var waiter: Waiter?
     private var isCancelled = false
     private var cancellation: Cancellation?
+    /// Timers stop with the client, so an operation that waits for one would never end by itself.
+    private var closing: (client: ClusterClient, id: ObserverID)?
 
     func start(
         _ client: ClusterClient, _ waiter: Waiter,
@@ -42,6 +44,7 @@ private final class Operation<Value: Sendable>: @unchecked Sendable {
     ) {
         self.waiter = waiter
         guard !isCancelled else { return end(.failure(ClientError(CallFailure.cancelled))) }
+        closing = (client, client.whenClosed { [self] in end(.failure(ClientError(CallFailure.closed))) })
         let cancellation = begin(client) { [self] in end($0) }
         if self.waiter != nil { self.cancellation = cancellation }
     }
@@ -55,6 +58,8 @@ private final class Operation<Value: Sendable>: @unchecked Sendable {
 
     private func end(_ result: Result<Value, ClientError>) {
         cancellation = nil
+        if let closing { closing.client.forgetClosing(closing.id) }
+        closing = nil
         let waiter = self.waiter
         self.waiter = nil
         waiter?.resume(returning: result)

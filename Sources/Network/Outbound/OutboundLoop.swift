@@ -86,8 +86,10 @@ package final class OutboundLoop: EventLoop, Transport {
             sendTouched()
         }
         for link in links.values { link.close() }
-        // Whoever waits for these is told that the client is closed.
-        for work in mailbox.close() { work() }
+        // Whoever waits for these is told that the client is closed, and may have to tell others.
+        while let work = mailbox.takeOrClose() {
+            for work in work { work() }
+        }
     }
 
     private func wait(_ timeoutMillis: Int32?) -> Int {

@@ -38,12 +38,12 @@ final class Mailbox<Message: Sendable>: Sendable {
         }
     }
 
-    /// The last messages; posts after them are refused.
-    func close() -> [Message] {
+    /// What has been posted; with nothing there `nil`, and posts from then on are refused.
+    func takeOrClose() -> [Message]? {
         state.withLock { state in
-            state.isClosed = true
+            state.isClosed = state.messages.isEmpty
             defer { state.messages = [] }
-            return state.messages
+            return state.isClosed ? nil : state.messages
         }
     }
 }

@@ -160,6 +160,20 @@ import Testing
         network.run(forMillis: 20_000)
     }
 
+    @Test func `closing the client ends what waits for another attempt`() {
+        let broker = network.cluster(brokers: 1, topics: ["orders": 1])[0]
+        broker.cluster.topics[0].partitions[0].leaderId = -1
+        let client = network.client([bootstrap])
+        let outcome = Outcome<AdminCore.Results<TopicPartition, AdminCore.FoundOffset>>()
+        _ = AdminCore(client, timeoutMillis: 10_000)
+            .listOffsets([partition(0): -1], readCommitted: false, outcome.end)
+        network.run(until: { !broker.arrivals(of: .metadata).isEmpty })
+        network.run(forMillis: 5)
+        #expect(outcome.value == nil)
+        client.close()
+        #expect(failure(outcome.value?[partition(0)]) == .call(.closed))
+    }
+
     @Test func `a broker that can only replace settings is given the old ones with the changes`() throws {
         let broker = network.cluster(brokers: 1)[0]
         broker.versions[.incrementalAlterConfigs] = nil
