@@ -90,7 +90,7 @@ package enum MartletCommand {
                 hint: meant ?? "There are: \(names.joined(separator: ", "))")
         }
         let isOption = first.hasPrefix("-")
-        let candidates = isOption ? ["--help", "--version"] : Set(all.map { $0.path[0] }).sorted()
+        let candidates = isOption ? ["--help", "--version"] : Set(all.map { $0.path[0] } + ["help"]).sorted()
         let meant = nearMiss(to: first, among: candidates).map { "Did you mean: martlet \($0)?" }
         return .usage(
             "there is no \(isOption ? "option" : "command") \(first)",

@@ -10,6 +10,7 @@ import unittest
 from broker import Broker, binary, run
 from clients import Confluent
 from shared import SharedBroker, some_name
+from terminal import Screen
 
 NOBODY = "127.0.0.1:1"
 
@@ -104,6 +105,25 @@ class Topics(Commands):
         shown = run("topic", "delete", name, "--server", self.broker.address).stderr
         self.assertRegex(shown, rf"{name} +1 +3 ")
         self.assertEqual(self.document("topic", "describe", name)["topics"][0]["records"], 3)
+
+    def test_somebody_at_a_terminal_is_asked(self):
+        name = self.some_topic()
+        for answer, code in (("n", 1), ("", 1), ("y", 0)):
+            screen = Screen("topic", "delete", name, "--server", self.broker.address)
+            shown = screen.wait_for("[y/N] ")
+            self.assertIn(name, shown)
+            screen.press(answer + "\n")
+            screen.wait_for("deleted" if code == 0 else "not deleted")
+            self.assertEqual(screen.end(), (code, True), answer)
+        self.assertNotIn(name, self.martlet("topic", "list").stdout)
+
+    def test_ctrl_c_is_an_answer_too(self):
+        name = self.some_topic()
+        screen = Screen("topic", "delete", name, "--server", self.broker.address)
+        screen.wait_for("[y/N] ")
+        screen.press("\x03")
+        self.assertEqual(screen.end(), (-signal.SIGINT, True))
+        self.assertIn(name, self.martlet("topic", "list").stdout)
 
     def test_dry_runs_change_nothing(self):
         name, other = self.some_topic(), some_name()

@@ -1,60 +1,16 @@
 """`martlet top` on a terminal of its own, and for scripts."""
 
-import fcntl
 import json
-import os
-import pty
-import select
 import signal
-import struct
 import subprocess
-import termios
-import time
 import unittest
 
 from broker import binary, run
 from clients import Confluent
 from shared import SharedBroker, some_name
+from terminal import Screen
 
-
-class Screen:
-    """A terminal with a program on it, and what the program has drawn."""
-
-    def __init__(self, *words, rows=24, columns=80):
-        self.main, other = pty.openpty()
-        self.before = termios.tcgetattr(self.main)
-        self.resize(rows, columns)
-        self.process = subprocess.Popen(
-            [binary(), *words], stdin=other, stdout=other, stderr=other, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
-        os.close(other)
-        self.drawn = ""
-
-    def resize(self, rows, columns):
-        fcntl.ioctl(self.main, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-
-    def wait_for(self, text, seconds=20):
-        """Reads until the text has been drawn since the last call, and gives what was drawn."""
-        deadline = time.monotonic() + seconds
-        while text not in self.drawn:
-            ready, _, _ = select.select([self.main], [], [], max(deadline - time.monotonic(), 0))
-            assert ready, f"{text!r} was not drawn: {self.drawn[-3000:]!r}"
-            try:
-                self.drawn += os.read(self.main, 65536).decode()
-            except OSError as error:
-                raise AssertionError(f"{text!r} was not drawn before the end: {self.drawn[-3000:]!r}") from error
-        seen, self.drawn = self.drawn, ""
-        return seen
-
-    def press(self, keys):
-        os.write(self.main, keys.encode())
-
-    def end(self):
-        self.wait_for("\x1b[?1049l")
-        code = self.process.wait(20)
-        attributes = termios.tcgetattr(self.main)
-        os.close(self.main)
-        return code, attributes[3] == self.before[3]
+LEFT = "\x1b[?1049l"
 
 
 class Top(SharedBroker):
@@ -76,6 +32,7 @@ class Top(SharedBroker):
         screen.resize(10, 40)
         screen.wait_for("j/k scroll…")
         screen.press("q")
+        screen.wait_for(LEFT)
         self.assertEqual(screen.end(), (0, True))
 
     def test_signals_end_it_as_keys_do(self):
@@ -83,14 +40,14 @@ class Top(SharedBroker):
             screen = Screen("top", "--server", self.broker.address)
             screen.wait_for("q quit")
             screen.process.send_signal(number)
+            screen.wait_for(LEFT)
             self.assertEqual(screen.end(), (0, True), number)
 
     def test_a_broker_that_is_not_there_is_said_on_the_usual_screen(self):
         screen = Screen("top", "--server", "127.0.0.1:1")
         shown = screen.wait_for("start one with: martlet serve")
         self.assertNotIn("\x1b[?1049h", shown)
-        self.assertEqual(screen.process.wait(20), 3)
-        os.close(screen.main)
+        self.assertEqual(screen.end(), (3, True))
 
     def test_once(self):
         topic = some_name()

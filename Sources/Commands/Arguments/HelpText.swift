@@ -38,13 +38,17 @@ enum HelpText {
                 [
                     ("-h, --help", "Show this help, or a command's: martlet COMMAND --help"),
                     ("--version", "Show the version."),
-                ], width: 14) + ["", "Examples:"] + firstSteps.map { "  \($0)" }
+                ], width: 14) + [
+                "", "A broker is named by --server HOST:PORT or the variable MARTLET_SERVER.", "",
+                "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no broker reached,",
+                "4 not authorized, 5 partly failed, 10 the cluster is not healthy.", "", "Examples:",
+            ] + firstSteps.map { "  \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private static let firstSteps = [
         "martlet serve", "martlet topic create greetings --partitions 3", "echo hello | martlet produce greetings",
-        "martlet consume greetings",
+        "martlet topic describe greetings",
     ]
 
     static func family(_ family: CommandFamily, _ commands: [CommandSpec]) -> String {

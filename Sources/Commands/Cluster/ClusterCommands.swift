@@ -11,7 +11,8 @@ enum ClusterCommands {
             return try ClusterSession.run(options) { session throws(CommandFailure) in
                 let cluster = try await session.ask(await session.admin.describeCluster())
                 let topics = try await session.ask(await TopicSummary.all(session.admin))
-                let health = ClusterHealth(cluster, topics)
+                let health = ClusterHealth(
+                    clusterID: cluster.id, controller: cluster.controller, brokers: cluster.brokers.count, topics)
                 Report.line(options.isJSON ? health.json.text : health.text)
                 return health.isHealthy ? .done : .unhealthy
             }

@@ -10,10 +10,10 @@ struct ClusterHealth: Sendable {
     let offline: [TopicPartition]
     let underReplicated: [TopicPartition]
 
-    init(_ cluster: ClusterDescription, _ topics: [TopicSummary]) {
-        clusterID = cluster.id
-        controller = cluster.controller
-        brokers = cluster.brokers.count
+    init(clusterID: String, controller: Int32?, brokers: Int, _ topics: [TopicSummary]) {
+        self.clusterID = clusterID
+        self.controller = controller
+        self.brokers = brokers
         self.topics = topics.count
         var offline: [TopicPartition] = []
         var underReplicated: [TopicPartition] = []

@@ -9,6 +9,14 @@ enum CompletionCommand {
             "martlet completion bash > ~/.local/share/bash-completion/completions/martlet",
             "martlet completion zsh > ~/.zfunc/_martlet",
             "martlet completion fish > ~/.config/fish/completions/martlet.fish",
+        ],
+        appendix: [
+            .init(
+                title: "In the shell that runs",
+                rows: [
+                    ("bash", "source <(martlet completion bash)"), ("zsh", "source <(martlet completion zsh)"),
+                    ("fish", "martlet completion fish | source"),
+                ])
         ], run: run)
 
     private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {

@@ -36,7 +36,7 @@ struct Outcomes {
     }
 
     /// `nil` where nothing failed.
-    private var exit: ExitCode? {
+    var exit: ExitCode? {
         let failures = failures
         guard let first = failures.first else { return nil }
         if failures.count < items.count { return .partly }
@@ -59,7 +59,7 @@ struct Outcomes {
         }
     }
 
-    private func json(_ list: String) -> JSONObject {
+    func json(_ list: String) -> JSONObject {
         let objects = items.map { item -> JSONObject in
             switch item.result {
             case .success(let done):

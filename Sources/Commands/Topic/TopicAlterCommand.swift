@@ -13,10 +13,11 @@ enum TopicAlterCommand {
         ],
         appendix: [
             .init(
-                title: "Keys move",
+                title: "Good to know",
                 rows: [
-                    ("", "A key's partition depends on how many there are: from then on records of a key may go to"),
-                    ("", "another partition than before, and their order holds only within each."),
+                    ("Keys move", "Records of a key may go to another partition from then on than before;"),
+                    ("", "their order holds only within each."),
+                    ("Settings", "They are changed with: martlet config set topic NAME KEY=VALUE"),
                 ])
         ], run: run)
 

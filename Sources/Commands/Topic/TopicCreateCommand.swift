@@ -15,7 +15,8 @@ enum TopicCreateCommand {
             "martlet topic create greetings",
             "martlet topic create orders --partitions 12 --config retention.ms=86400000",
             "martlet topic create users --config cleanup.policy=compact --dry-run",
-        ], run: run)
+        ],
+        appendix: [.init(title: "Settings", rows: [("What one does", "martlet config explain KEY")])], run: run)
 
     private static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
         let options = try GlobalOptions(arguments)
