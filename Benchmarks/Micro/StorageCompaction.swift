@@ -49,7 +49,7 @@ private func compactSeconds(_ log: PartitionLog, _ bench: StorageBench) throws -
         let compaction = log.beginCompaction(
             candidate, settings, now: bench.now.wall, memory: CompactionTask.Memory())
     else { fatalError("nothing to compact") }
-    return try seconds {
+    return seconds {
         let isDone = Mutex(false)
         while !isDone.withLock({ $0 }) {
             bench.waitFor { done in
