@@ -75,6 +75,15 @@ import Testing
         #expect(try bench.readAll(log).count == 8)
     }
 
+    @Test func `an opening that removes the file while it is being made does not keep the log from rolling`() throws {
+        let (bench, log) = try filled(6)
+        try bench.append(batch(count: 1), to: log)
+        try bench.disk.unlink(next)
+        for _ in 0..<3 { try bench.append(batch(count: 1), to: log) }
+        #expect(bench.recorder.failures == [])
+        #expect(try bench.readAll(log).count == 10)
+    }
+
     @Test func `a segment that ends before it nears its size makes the file itself`() throws {
         let (bench, log) = try filled(2)
         try bench.append(batch(count: 1, timestamp: 1_700_000_000_000 + 2 * bench.config.segmentMillis), to: log)

@@ -58,20 +58,32 @@ extension PartitionLog {
 
     /// The empty segment that begins at `base`: its name is not durable yet.
     func nextSegment(at base: Offset) throws(DiskError) -> Segment {
-        let isReady = state.withLock { state in
-            defer { if state.next == .ready { state.next = .absent } }
-            return state.next == .ready
-        }
-        guard isReady else {
+        guard try takeNext(at: base) else {
             let segment = try createSegment(at: base)
             try segment.file?.synchronize()
             return segment
         }
         let segment = Segment(base: base, in: directory, size: 0, nextOffset: base)
-        try home.disk.rename(nextPath, to: segment.path)
         let file = try home.disk.open(segment.path, .readWrite)
         if segment.install(Segment.OpenSegment(file: file)) { home.cache.admit(segment) }
         return segment
+    }
+
+    /// Gives the file that was made ahead its name, if there is one.
+    private func takeNext(at base: Offset) throws(DiskError) -> Bool {
+        let isReady = state.withLock { state in
+            defer { if state.next == .ready { state.next = .absent } }
+            return state.next == .ready
+        }
+        guard isReady else { return false }
+        do throws(DiskError) {
+            try home.disk.rename(nextPath, to: directory + FileNames.segment(base, FileNames.log))
+        } catch {
+            // An opening that came while it was being made has removed it.
+            guard error.kind == .notFound else { throw error }
+            return false
+        }
+        return true
     }
 
     /// The log is put at rest: what was made ahead goes.
