@@ -29,8 +29,8 @@ struct StoredBatches: ~Copyable {
     }
 
     /// What compaction leaves of a batch without live records.
-    mutating func addEmpty(offsets: Int32) throws {
-        var builder = RecordBatchBuilder(fields(epoch: 0, producer: nil))
+    mutating func addEmpty(offsets: Int32, epoch: Int32 = 0) throws {
+        var builder = RecordBatchBuilder(fields(epoch: epoch, producer: nil))
         var compressor = Compressor()
         try builder.finish(.none, using: &compressor, into: &bytes, lastOffsetDelta: offsets - 1)
         next += Int64(offsets)
