@@ -8,7 +8,8 @@ package enum MartletCommand {
     static let all: [CommandSpec] = [
         ServeCommand.spec, TopicCreateCommand.spec, TopicListCommand.spec, TopicDescribeCommand.spec,
         TopicAlterCommand.spec, TopicDeleteCommand.spec, TopicTrimCommand.spec, ProduceCommand.spec,
-        ConfigGetCommand.spec, ConfigChangeCommands.set, ConfigChangeCommands.unset, ConfigExplainCommand.spec,
+        ConsumeCommand.spec, ConfigGetCommand.spec, ConfigChangeCommands.set, ConfigChangeCommands.unset,
+        ConfigExplainCommand.spec,
         ClusterCommands.status, ClusterCommands.nodes, TopCommand.spec, LogDumpCommand.spec, LogVerifyCommand.spec,
         LogSalvageCommand.spec, BenchCommand.produce, BenchCommand.consume, BenchCommand.latency,
         CompletionCommand.spec,

@@ -61,7 +61,7 @@ package final class Fetcher: @unchecked Sendable {
         self.settings = settings
         self.random = random
         observer = client.observe { [weak self] view in self?.viewChanged(view) }
-        closing = client.whenClosing { [weak self] in self?.close() }
+        closing = client.whenClosed { [weak self] in self?.close() }
     }
 
     var now: MonotonicTime { client.loop.now.monotonic }
