@@ -23,7 +23,7 @@ package struct ChunkReader: ~Copyable {
     private var nextSlot = 0
     /// Everything before it has been shown. The partition's own mark may be ahead of it: after a truncation the same
     /// offsets come again.
-    private var position = Offset.none
+    private var position = FetchPosition(.none)
 
     /// - Parameter limit: what one batch may become when it is decompressed.
     package init(limit: Int) { decoder = BatchDecoder(limit: limit) }
@@ -33,13 +33,13 @@ package struct ChunkReader: ~Copyable {
         nextBatch = 0
         batch = nil
         nextSlot = 0
-        passed(to: chunk.start)
+        passed(to: FetchPosition(chunk.start, epoch: chunk.startEpoch))
     }
 
     @inline(__always)
-    private mutating func passed(to offset: Offset) {
-        position = offset
-        chunk?.delivery.next = offset
+    private mutating func passed(to position: FetchPosition) {
+        self.position = position
+        chunk?.delivery.next = position.offset
     }
 
     /// The next record.
@@ -50,7 +50,7 @@ package struct ChunkReader: ~Copyable {
         {
             let slot = batch.slots[nextSlot]
             nextSlot += 1
-            passed(to: batch.offset(of: slot) + 1)
+            passed(to: batch.position(after: slot))
             return .element((batch, slot))
         }
         return nextAcrossBatches()
@@ -65,7 +65,7 @@ package struct ChunkReader: ~Copyable {
                 nextSlot = 0
                 guard let slot = decoded.slots.first else { continue }
                 nextSlot = 1
-                passed(to: decoded.offset(of: slot) + 1)
+                passed(to: decoded.position(after: slot))
                 return .element((decoded, slot))
             case .exhausted: return .exhausted
             case .paused(let rest): return .paused(rest)
@@ -80,7 +80,7 @@ package struct ChunkReader: ~Copyable {
             if let batch, nextSlot < batch.slots.count, chunk?.delivery.state.load(ordering: .acquiring) == .flowing {
                 let slots = batch.slots[nextSlot...]
                 nextSlot = batch.slots.count
-                if let last = slots.last { passed(to: batch.offset(of: last) + 1) }
+                if let last = slots.last { passed(to: batch.position(after: last)) }
                 return .element((batch, slots))
             }
             switch advance() {
@@ -119,7 +119,7 @@ package struct ChunkReader: ~Copyable {
         }
         guard nextBatch < chunk.batches.count else {
             // What follows the last record, markers and empty batches, has been passed as well.
-            passed(to: chunk.next.offset)
+            passed(to: chunk.next)
             forget()
             return .exhausted
         }

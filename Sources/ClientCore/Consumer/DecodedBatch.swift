@@ -18,6 +18,10 @@ package final class DecodedBatch: Sendable {
 
     package func offset(of slot: RecordSlot) -> Offset { header.baseOffset + Int64(slot.offsetDelta) }
 
+    func position(after slot: RecordSlot) -> FetchPosition {
+        FetchPosition(offset(of: slot) + 1, epoch: header.leaderEpoch)
+    }
+
     /// A record's headers in order, as ranges of the memory.
     package func headers(of slot: RecordSlot) -> [RecordHeader] {
         memory.withBytes(slot.headers) { bytes in

@@ -167,12 +167,13 @@ extension Fetcher {
         guard let first = walk.batches.first, let last = walk.batches.last else {
             return FetchedChunk(
                 partition: asked.partition, memory: .empty, batches: [], start: asked.position.offset,
-                limit: state.limit, next: walk.next, delivery: state.delivery)
+                startEpoch: asked.position.offsetEpoch, limit: state.limit, next: walk.next, delivery: state.delivery)
         }
         return FetchedChunk(
             partition: asked.partition, memory: RecordMemory(copying: records.extracting(first.start..<last.end)),
             batches: walk.batches.map { ByteRange(start: $0.start - first.start, count: $0.count) },
-            start: asked.position.offset, limit: state.limit, next: walk.next, delivery: state.delivery)
+            start: asked.position.offset, startEpoch: asked.position.offsetEpoch, limit: state.limit, next: walk.next,
+            delivery: state.delivery)
     }
 
     /// Damage may have happened on the way: it is believed when it is seen for the third time.

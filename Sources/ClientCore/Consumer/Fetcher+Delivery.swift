@@ -31,7 +31,7 @@ extension Fetcher {
         let partition = chunk.partition
         guard partitions[partition]?.delivery === chunk.delivery else { return }
         partitions[partition]?.chunks.insert(chunk, at: 0)
-        partitions[partition]?.handedOut = FetchPosition(chunk.start)
+        partitions[partition]?.handedOut = FetchPosition(chunk.start, epoch: chunk.startEpoch)
         becomeReady(partition, first: true)
         step()
     }

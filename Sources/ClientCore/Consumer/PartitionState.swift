@@ -117,7 +117,10 @@ struct PartitionState {
 
     mutating func received(_ chunk: FetchedChunk) {
         chunks.append(chunk)
+        // What came from a leader that is one no more does not vouch for its successor.
+        let isUnderDoubt = needsValidation
         move(to: chunk.next)
+        needsValidation = isUnderDoubt && phase == .fetching && chunk.next.offsetEpoch != .none
         failuresInARow = 0
         notBefore = nil
     }
