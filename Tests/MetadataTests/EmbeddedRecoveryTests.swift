@@ -188,6 +188,22 @@ import Testing
         #expect(try values(harness) == ["a": "1"])
     }
 
+    @Test("what a failed sync has left in memory is on disk once the next life has read it")
+    func forsakenPages() throws {
+        let disk = SimulatedDisk()
+        let first = try EmbeddedHarness(disk)
+        try first.put("a", "1")
+        disk.inject(DiskFault(.synchronize))
+        _ = try first.commit(StoreTransaction(when: [], then: [.put("b", Array("2".utf8))]))
+        // The process starts again; the machine has not gone down, and the kernel takes the pages for written.
+        let restarted = disk.endProcess()
+        let second = try EmbeddedHarness(restarted)
+        try second.put("c", "3")
+        #expect(try values(second) == ["a": "1", "b": "2", "c": "3"])
+        let third = try EmbeddedHarness(restarted.losePower(.keepingNothing))
+        #expect(try values(third) == ["a": "1", "b": "2", "c": "3"])
+    }
+
     private func checksumOfHeader(_ bytes: [UInt8]) -> [UInt8] {
         let value = CRC32C.checksum(Array(bytes[..<24]).span.bytes)
         return (0..<4).map { UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * $0)) }

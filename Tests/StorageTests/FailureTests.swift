@@ -34,6 +34,22 @@ struct FailureTests {
         guard case .slice = try log.read(from: .zero, limit) else { throw Bench.BenchError.nothing }
     }
 
+    @Test("what a failed sync has left in memory is on disk once the next life has opened the log")
+    func forsakenPages() throws {
+        let bench = try Bench()
+        try bench.append(batch(["a"]), to: try bench.log())
+        bench.disk.inject(DiskFault(.synchronize, pathSuffix: ".log"))
+        try bench.append(batch(["b"]), to: try bench.log())
+        #expect(bench.disk.faultsStruck == 1)
+        // The process starts again; the machine has not gone down, and the kernel takes the pages for written.
+        try bench.kill()
+        let log = try bench.log()
+        try bench.append(batch(["c"]), to: log)
+        #expect(bench.recorder.durableEnd(log) == Offset(3))
+        try bench.losePower(.keepingNothing)
+        #expect(try bench.readAll(try bench.log()).map(\.header.baseOffset) == [Offset(0), Offset(1), Offset(2)])
+    }
+
     @Test("a stop after a failure leaves no marker of a clean stop")
     func noMarker() throws {
         let bench = try Bench()

@@ -94,11 +94,12 @@ extension Simulation {
         report.lives += 1
     }
 
-    /// A broker whose device has failed is at its end, and so is the machine's memory of what was not written.
+    /// A broker whose device has failed is at its end. The next one may find what a failed sync has given up still in
+    /// memory, or the machine goes down too.
     func endFailedLife() {
         guard let failure = site.life?.failure else { return }
         world.note("broker: \(failure)")
-        end(.powerLoss)
+        end(site.random.oneIn(2) ? .crash : .powerLoss)
     }
 
     private func losePower() {

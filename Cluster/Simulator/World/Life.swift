@@ -113,7 +113,7 @@ final class Life {
     }
 
     /// What went wrong inside, so that the process would exit.
-    var failure: String? { fault.found }
+    var failure: String? { fault.found ?? store.failure.map { "the metadata is out of service: \($0)" } }
 
     func connect(_ client: Int) -> SimulatedConnection {
         SimulatedConnection(client: client, to: broker, in: number, loop: loops[client % loops.count], world)

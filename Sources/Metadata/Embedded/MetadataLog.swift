@@ -48,11 +48,24 @@ struct MetadataLog {
         let file = try disk.open(path, isLast ? .readWrite : .read)
         if isLast {
             if size > end { try file.truncate(to: end) }
-            // What was read may never have been synchronized: it is answered for from now on.
+            // What was read may never have been synchronized: it is answered for from now on. It is written once more,
+            // because pages whose sync failed in an earlier life are in memory, taken for written.
+            try rewrite(file, upTo: end)
             try file.synchronize()
             try disk.synchronizeDirectory(directory)
         }
         return MetadataLog(generation: generation, file: file, end: end, sequence: sequence)
+    }
+
+    private static func rewrite(_ file: any DiskFile, upTo end: Int64) throws(DiskError) {
+        var failure: DiskError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(end)) { buffer, count in
+            do throws(DiskError) {
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        try file.write(bytes.span.bytes, at: 0)
     }
 
     /// Appends one batch and makes it durable.

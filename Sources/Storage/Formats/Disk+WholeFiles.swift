@@ -40,4 +40,16 @@ extension DiskFile {
         }
         if let failure { throw failure }
     }
+
+    /// Writes what is there once more. A sync that failed in an earlier life has left pages in memory that the kernel takes
+    /// for written: without this, the next sync would not write them either, and say that it had.
+    func rewrite(_ range: Range<Int64>) throws(DiskError) {
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let bytes = try bytes(at: position, count: Int(min(range.upperBound - position, 1 << 20)))
+            if bytes.isEmpty { return }
+            try write(bytes, at: position)
+            position += Int64(bytes.count)
+        }
+    }
 }

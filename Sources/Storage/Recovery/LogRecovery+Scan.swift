@@ -129,7 +129,7 @@ extension LogRecovery {
         for aborted in replay.aborted where aborted.lastOffset >= segment.base { opened.aborted.append(aborted) }
         log.bytesVerified += result.bytesRead
         for range in result.damage { note(range, &log) }
-        try settle(segment, opened, result, size, &log)
+        try settle(segment, opened, result, size, verifiedFrom: from.position, &log)
     }
 
     /// What the index of the last segment holds of what a snapshot of producers has behind it; `nil` where it is damaged.

@@ -7,7 +7,7 @@ extension LogRecovery {
     /// Makes the end of the log what the scan found it to be, durably.
     func settle(
         _ segment: Segment, _ opened: Segment.OpenSegment, _ result: SegmentScan.Result, _ size: Int64,
-        _ log: inout OpenedLog
+        verifiedFrom start: Int64, _ log: inout OpenedLog
     ) throws(DiskError) {
         log.end = result.next
         switch result.end {
@@ -21,6 +21,7 @@ extension LogRecovery {
         if result.position < size { try opened.file.truncate(to: result.position) }
         install(opened, in: segment, size: result.position, next: result.next)
         // After a crash of the process alone the bytes may be in memory only, and so may the names.
+        if case .unclean = restart { try opened.file.rewrite(start..<result.position) }
         try opened.file.synchronize()
         try disk.synchronizeDirectory(directory.path)
     }
