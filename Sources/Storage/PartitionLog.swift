@@ -258,6 +258,9 @@ extension PartitionLog {
         perform(start)
     }
 
+    /// Of a log that nobody has yet: no work begins before `finishExclusive`.
+    func holdWork() { state.withLock { $0.work.hold() } }
+
     func finishExclusive() {
         let (start, wakes) = state.withLock { state in
             state.work.exclusiveEnded()

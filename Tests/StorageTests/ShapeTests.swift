@@ -152,4 +152,33 @@ struct ShapeTests {
         try bench.append(batch(["b"]), to: next)
         #expect(next.bounds.end == Offset(1))
     }
+
+    @Test("a log begins where another of its name is still being deleted, and has nothing of it", arguments: 0..<40)
+    func replaceWhileDeleting(_ seed: UInt64) throws {
+        let bench = try Bench(jobs: SimulatedJobs(random: SeededRandom(seed: seed)))
+        var last = try filled(bench)
+        let failures = Mutex<[StorageError]>([])
+        for round in 1...3 as ClosedRange<UInt64> {
+            bench.manager.delete(Bench.partition) { error in
+                if let error { failures.withLock { $0.append(error) } }
+            }
+            last = try bench.manager.obtain(
+                Bench.partition, topicID: TopicID(high: 9, low: round), config: bench.config)
+            last.beginLeading(bench.epoch)
+            var values = batch(["of round \(round)"])
+            let outcome = try values.withUnsafeMutableBytes { bytes in
+                try last.append(bytes, from: .client, epoch: bench.epoch, now: bench.now)
+            }
+            #expect(outcome == .mustWait)
+        }
+        bench.jobs.runUntilIdle()
+        #expect(failures.withLock { $0 } == [])
+        try bench.append(batch(["kept"]), to: last)
+        #expect(last.bounds.end == Offset(1))
+        try bench.losePower(.keepingNothing)
+        let again = try bench.manager.obtain(
+            Bench.partition, topicID: TopicID(high: 9, low: 3), config: bench.config)
+        again.beginLeading(bench.epoch)
+        #expect(try bench.readAll(again).count == 1)
+    }
 }

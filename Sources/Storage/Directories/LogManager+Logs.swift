@@ -35,12 +35,12 @@ extension LogManager {
     package func obtain(
         _ partition: TopicPartition, topicID: TopicID, config: LogConfig, isNew: Bool = true
     ) throws(StorageError) -> PartitionLog {
-        return try state.withLock { state throws(StorageError) in
+        let (log, departure) = try state.withLock { state throws(StorageError) -> (PartitionLog, LogDeparture?) in
             if let log = state.logs[partition] {
                 guard log.topicID == topicID else {
                     throw .foreignLog(path: log.path, found: log.topicID, expected: topicID)
                 }
-                return log
+                return (log, nil)
             }
             let log: PartitionLog
             if let found = state.found[partition] {
@@ -61,8 +61,12 @@ extension LogManager {
                     observer: observer)
             }
             state.logs[partition] = log
-            return log
+            let departure = state.departures[partition]
+            if departure != nil { log.holdWork() }
+            return (log, departure)
         }
+        departure?.whenOver { log.finishExclusive() }
+        return log
     }
 
     private func makeLog(
@@ -142,7 +146,9 @@ extension LogManager {
     private func discard(
         _ partition: TopicPartition, _ suffix: String, _ done: @escaping @Sendable (StorageError?) -> Void
     ) {
+        let departure = LogDeparture()
         let (log, found) = state.withLock { state in
+            state.departures[partition] = departure
             let log = state.logs.removeValue(forKey: partition)
             let found = state.found.removeValue(forKey: partition)
             if let home = log?.home ?? found?.directory, let index = directories.firstIndex(where: { $0 === home }) {
@@ -150,12 +156,26 @@ extension LogManager {
             }
             return (log, found)
         }
-        guard let log else {
-            guard let found else { return jobs.submit(.log) { done(nil) } }
-            let (home, id) = (found.directory, found.log.topicID)
-            return jobs.submit(.log) { [self] in done(renameAway(partition, id, suffix, home)) }
+        let putAway: @Sendable (TopicID, LogDirectory) -> Void = { [self] id, home in
+            let failure = renameAway(partition, id, suffix, home)
+            ended(departure, of: partition)
+            done(failure)
         }
-        log.end { [self] in done(renameAway(partition, log.topicID, suffix, log.home)) }
+        if let log {
+            log.end { putAway(log.topicID, log.home) }
+        } else if let found {
+            jobs.submit(.log) { putAway(found.log.topicID, found.directory) }
+        } else {
+            ended(departure, of: partition)
+            jobs.submit(.log) { done(nil) }
+        }
+    }
+
+    private func ended(_ departure: LogDeparture, of partition: TopicPartition) {
+        state.withLock { state in
+            if state.departures[partition] === departure { state.departures[partition] = nil }
+        }
+        departure.end()
     }
 
     func renameAway(

@@ -48,6 +48,8 @@ package final class LogManager: Sendable {
         var found: [TopicPartition: Found] = [:]
         /// Logs per directory, in the order of `directories`.
         var loads: [Int]
+        /// The last log of each name that is being put away, and whose directory may still have that name.
+        var departures: [TopicPartition: LogDeparture] = [:]
         /// Logs on their way to another directory.
         var moves: [TopicPartition: LogMove] = [:]
         /// Moves that the last stop has interrupted.

@@ -21,6 +21,12 @@ struct LogWork: Sendable {
 
     mutating func enqueue(_ task: @escaping Task) { waiting.append(task) }
 
+    /// Nothing starts before `exclusiveEnded`.
+    mutating func hold() {
+        invariant(isIdle, "a log was held that works already")
+        exclusiveRuns = true
+    }
+
     /// What may start now; it counts as running from here on.
     mutating func next(syncWanted: Bool) -> Start? {
         if exclusiveRuns || syncRuns { return nil }
