@@ -59,6 +59,32 @@ struct ProducerTests {
         ) { try send(3, 1) }
     }
 
+    @Test(
+        "what was in flight when a broker ended is recognised, though a snapshot names one batch",
+        arguments: [true, false])
+    func inFlight(clean: Bool) throws {
+        let bench = try Bench()
+        bench.config.segmentBytes = 400
+        for count in 5...9 {
+            let partition = TopicPartition("orders", PartitionIndex(Int32(count)))
+            var log = try bench.log(partition)
+            for index in 0..<count { try bench.append(batch(["a"], producer: 5, sequence: Int32(index)), to: log) }
+            if clean {
+                bench.stop()
+                try bench.start()
+            } else {
+                try bench.kill()
+            }
+            log = try bench.log(partition)
+            let last = Offset(Int64(count - 1))
+            for offset in [last - 2, last - 1, last] {
+                let again = try bench.append(
+                    batch(["a"], producer: 5, sequence: Int32(offset.rawValue)), to: log)
+                #expect(original(again) == offset, "\(count) batches")
+            }
+        }
+    }
+
     @Test("producers survive a stop, a kill and a roll", arguments: [true, false])
     func restart(clean: Bool) throws {
         let bench = try Bench()

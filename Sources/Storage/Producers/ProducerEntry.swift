@@ -65,17 +65,31 @@ package struct ProducerEntry: Hashable, Sendable {
         }
         if batch.baseSequence > .none {
             if batches.count == Self.keptBatches { batches.removeFirst() }
-            batches.append(
-                ProducerBatch(
-                    firstSequence: batch.baseSequence, lastSequence: batch.lastSequence, firstOffset: batch.baseOffset,
-                    lastOffset: batch.lastOffset, timestamp: batch.maxTimestamp))
+            batches.append(ProducerBatch(batch))
         }
         lastTimestamp = batch.maxTimestamp
         if batch.isTransactional, transactionStart == nil { transactionStart = batch.baseOffset }
     }
 }
 
+extension ProducerBatch {
+    fileprivate init(_ batch: RecordBatchHeader) {
+        self.init(
+            firstSequence: batch.baseSequence, lastSequence: batch.lastSequence, firstOffset: batch.baseOffset,
+            lastOffset: batch.lastOffset, timestamp: batch.maxTimestamp)
+    }
+}
+
 extension ProducerEntry {
+    /// Takes a batch that stands in the log before the last one, which is all that a snapshot names.
+    mutating func recall(_ batch: RecordBatchHeader) {
+        guard batch.producerEpoch == epoch, batch.baseSequence > .none, let last = batches.last,
+            batch.lastOffset < last.firstOffset
+        else { return }
+        batches.insert(ProducerBatch(batch), at: batches.count - 1)
+        if batches.count > Self.keptBatches { batches.removeFirst() }
+    }
+
     init(_ stored: ProducerSnapshotEntry) {
         epoch = stored.epoch
         coordinatorEpoch = stored.coordinatorEpoch

@@ -71,6 +71,12 @@ package struct ProducerState: Hashable, Sendable {
         return marker.flatMap { finish(&entry, batch, $0) }
     }
 
+    /// A batch from before the snapshot that this state was made from, in the order of the log.
+    mutating func recall(_ batch: RecordBatchHeader) {
+        guard batch.isIdempotent, !batch.isControl else { return }
+        entries[batch.producerID]?.recall(batch)
+    }
+
     private mutating func finish(
         _ entry: inout ProducerEntry, _ batch: RecordBatchHeader, _ marker: EndTransactionMarker
     ) -> AbortedTransaction? {

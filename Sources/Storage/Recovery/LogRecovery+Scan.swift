@@ -57,7 +57,9 @@ extension LogRecovery {
             let path = directory + FileNames.segment(offset, FileNames.producerSnapshot)
             guard let bytes = try disk.contents(path) else { continue }
             if let entries = try? ProducerSnapshot.parse(bytes) {
-                return Replay(producers: ProducerState(snapshot: entries), from: offset)
+                var producers = ProducerState(snapshot: entries)
+                try recall(before: offset, in: log.segments, &producers)
+                return Replay(producers: producers, from: offset)
             }
             log.snapshots.removeAll { $0 == offset }
             log.reports.append(.producersRebuilt(from: offset))
