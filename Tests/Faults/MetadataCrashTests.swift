@@ -181,8 +181,6 @@ import Testing
         try expectNeed(
             ofBarriersIn: scenarios,
             sparing: [
-                // A start synchronizes what it goes on with; here, where nothing was left to be synchronized.
-                "fsync /metadata/log-N after fsync", "fsync /metadata/log-N after truncate",
                 // Until the next snapshot but one, the logs hold what the snapshot does.
                 "rename /metadata/snapshot-N.tmp", "fsync directory /metadata after rename /metadata/snapshot-N.tmp",
                 // Snapshots go before the logs that they need, in case that both newer ones rot.

@@ -40,9 +40,10 @@ struct MetadataLog {
 
     /// A log that recovery has read up to `end`. What lies behind goes, durably, before anything is written there:
     /// no later crash can mix it with what comes.
+    /// - Parameter unproven: where the last batch begins. All before it was synchronized before that was written.
     static func resume(
-        _ generation: Int64, end: Int64, size: Int64, sequence: Int64, in directory: String, on disk: any Disk,
-        isLast: Bool
+        _ generation: Int64, unproven: Int64, end: Int64, size: Int64, sequence: Int64, in directory: String,
+        on disk: any Disk, isLast: Bool
     ) throws(DiskError) -> MetadataLog {
         let path = directory + "/" + MetadataFileName.log(generation).text
         let file = try disk.open(path, isLast ? .readWrite : .read)
@@ -50,22 +51,22 @@ struct MetadataLog {
             if size > end { try file.truncate(to: end) }
             // What was read may never have been synchronized: it is answered for from now on. It is written once more,
             // because pages whose sync failed in an earlier life are in memory, taken for written.
-            try rewrite(file, upTo: end)
+            try rewrite(file, unproven..<end)
             try file.synchronize()
             try disk.synchronizeDirectory(directory)
         }
         return MetadataLog(generation: generation, file: file, end: end, sequence: sequence)
     }
 
-    private static func rewrite(_ file: any DiskFile, upTo end: Int64) throws(DiskError) {
+    private static func rewrite(_ file: any DiskFile, _ range: Range<Int64>) throws(DiskError) {
         var failure: DiskError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: Int(end)) { buffer, count in
+        let bytes = [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
             do throws(DiskError) {
-                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: range.lowerBound)
             } catch { failure = error }
         }
         if let failure { throw failure }
-        try file.write(bytes.span.bytes, at: 0)
+        try file.write(bytes.span.bytes, at: range.lowerBound)
     }
 
     /// Appends one batch and makes it durable.

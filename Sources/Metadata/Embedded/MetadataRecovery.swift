@@ -193,6 +193,8 @@ struct MetadataRecoverer {
             throw damaged(name, 0, "its header does not continue revision \(state.revision)")
         }
         var position = MetadataFileHeader.size
+        // The header, while nothing follows it.
+        var unproven = 0
         var sequence: Int64 = 0
         while let frame = MetadataFrame.read(bytes, at: position, generation: generation), frame.sequence == sequence,
             frame.payload.count > 0
@@ -204,14 +206,15 @@ struct MetadataRecoverer {
             } catch {
                 throw damaged(name, position, "a batch with a sound checksum cannot be read (\(error))")
             }
+            unproven = position
             position = frame.payload.end
             sequence += 1
         }
         try checkEnd(bytes, position, sequence, name, isLast, &report)
         do throws(DiskError) {
             return try MetadataLog.resume(
-                generation, end: Int64(position), size: Int64(content.count), sequence: sequence, in: directory,
-                on: disk, isLast: isLast)
+                generation, unproven: Int64(unproven), end: Int64(position), size: Int64(content.count),
+                sequence: sequence, in: directory, on: disk, isLast: isLast)
         } catch { throw .disk(error) }
     }
 
