@@ -71,7 +71,7 @@ import Testing
     private func stop(_ loop: OutboundLoop) {
         let stopped = Monitor(false)
         loop.stop { stopped.update { $0 = true } }
-        stopped.wait { $0 ? true : nil }
+        stopped.wait { $0 ? () : nil }
     }
 
     private static func frame(_ count: Int, of byte: UInt8) -> [UInt8] {

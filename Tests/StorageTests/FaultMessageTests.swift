@@ -176,8 +176,8 @@ struct FaultMessageTests {
         let bench = try Bench()
         let log = try bench.log()
         bench.disk.inject(DiskFault(.synchronize, pathSuffix: ".log", occurrence: 2))
-        try? bench.append(batch(["a"]), to: log)
-        try? bench.append(batch(["b"]), to: log)
+        _ = try? bench.append(batch(["a"]), to: log)
+        _ = try? bench.append(batch(["b"]), to: log)
         let error = #expect(throws: AppendError.self) { try bench.append(batch(["c"]), to: log) }
         guard case .storage(let cause)? = error else { throw Bench.BenchError.nothing }
         #expect(

@@ -20,6 +20,7 @@ extension Consumer {
         }
     }
 
+    @discardableResult
     func onAssigned<Value: Sendable>(
         _ partitions: [TopicPartition], _ body: @escaping @Sendable (Fetcher) -> Value
     ) async throws(ClientError) -> Value {

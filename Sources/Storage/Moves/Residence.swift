@@ -19,10 +19,14 @@ extension PartitionLog {
     /// Moves in where an exact copy of the log lies: everything that is known of it holds there too, but for open files.
     /// Exclusive, with appends held and everything synchronized.
     func moveIn(to target: LogDirectory) throws(DiskError) {
-        let (old, interval) = state.withLock { ($0.segments, $0.config.indexIntervalBytes) }
+        let old = state.withLock { $0.segments }
         let directory = Residence(of: id, in: target).directory
-        let new = old.map { Segment(base: $0.base, in: directory, size: $0.size, nextOffset: $0.nextOffset) }
-        try new.last?.open(on: target.disk, target.cache, indexInterval: interval)
+        let new = old.map { segment in
+            let copy = Segment(base: segment.base, in: directory, size: segment.size, nextOffset: segment.nextOffset)
+            let sums = segment.sums
+            copy.contents.withLock { $0.sums = sums }
+            return copy
+        }
         residence.withLock { $0 = Residence(of: id, in: target) }
         state.withLock { state in
             for segment in old { segment.markReplaced() }
@@ -34,6 +38,7 @@ extension PartitionLog {
             // It was made in the old directory; one that is being made there is found to be when it is ready.
             if state.next == .ready { state.next = .absent }
         }
+        if let active = new.last { try open(active) }
         for segment in old {
             target.cache.remove(segment)
             segment.contents.withLock { contents in

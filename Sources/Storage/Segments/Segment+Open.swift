@@ -47,12 +47,15 @@ extension Segment {
     ) throws(DiskError) -> (open: OpenSegment?, condition: IndexCondition) {
         let size = self.size
         var opened = OpenSegment(file: file)
-        let (offsets, times, isLatest): (SegmentIndex<OffsetIndexEntry>, SegmentIndex<TimeIndexEntry>, Bool)
+        let offsets: SegmentIndex<OffsetIndexEntry>
+        let times: SegmentIndex<TimeIndexEntry>
+        let isLatest: Bool
         switch try readPositions(on: disk, limited: false) {
         case .missing: return (nil, .outdated)
         // Without checksums, and while they are written, rot looks as what a crash leaves.
         case .mismatch: return (nil, self.sums.count == 1 ? .damaged : .outdated)
-        case .found(let found): (offsets, times, isLatest) = found
+        case .found(let foundOffsets, let foundTimes, let areLatest):
+            (offsets, times, isLatest) = (foundOffsets, foundTimes, areLatest)
         }
         guard offsets.isPlausible(size: size), times.isPlausible() else { return (nil, .outdated) }
         opened.offsets = offsets
