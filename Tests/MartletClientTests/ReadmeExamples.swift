@@ -24,6 +24,18 @@ enum ReadmeExamples {
         // README: end
     }
 
+    static func consume(_ client: Client, _ show: (String) -> Void) async throws {
+        func print(_ line: String) { show(line) }
+        // README: consume
+        let consumer = try Consumer(client)
+        try await consumer.assign(topic: "orders", from: .beginning, until: .end)
+        for try await record in consumer.records {
+            print("\(record.keyString ?? "nobody"): \(record.valueString ?? "nothing")")
+        }
+        await consumer.close()
+        // README: end
+    }
+
     static func administer(_ client: Client, _ show: ([String]) -> Void) async throws {
         func print(_ items: Any...) { show(items.map { "\($0)" }) }
         // README: administer

@@ -34,13 +34,18 @@ import Testing
         let compiled = blocks(
             try text("Tests/MartletClientTests/ReadmeExamples.swift"), from: "// README: ", to: "// README: end")
         #expect(shown == compiled)
-        #expect(shown.count == 3)
+        #expect(shown.count == 4)
     }
 
     @Test func `the examples do what they say`() async throws {
         #expect(try ReadmeExamples.connect().configuration.servers == ["127.0.0.1:9092"])
         try await withServer { _, client in
             try await ReadmeExamples.produce(client)
+            var orders: [String] = []
+            try await ReadmeExamples.consume(client) { orders.append($0) }
+            #expect(orders.count == 101)
+            #expect(orders.contains("alice: 3 apples"))
+            #expect(orders.filter { $0.hasPrefix("bob") } == (1...100).map { "bob: \($0) pears" })
             var lines: [String] = []
             try await ReadmeExamples.administer(client) { lines.append($0.joined(separator: " | ")) }
             #expect(lines.count == 2)

@@ -48,7 +48,7 @@ enum HelpText {
 
     private static let firstSteps = [
         "martlet serve", "martlet topic create greetings --partitions 3", "echo hello | martlet produce greetings",
-        "martlet topic describe greetings",
+        "martlet consume greetings",
     ]
 
     static func family(_ family: CommandFamily, _ commands: [CommandSpec]) -> String {
