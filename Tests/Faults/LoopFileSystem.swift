@@ -27,9 +27,15 @@ final class LoopFileSystem: Sendable {
         try mount()
     }
 
-    deinit {
-        // Files of the test may still be open: the mount goes with the last of them, and with it its loop device.
-        if isMounted.withLock({ $0 }) { umount2(root, Int32(MNT_DETACH)) }
+    deinit { end() }
+
+    /// Gives it back. Files of the test may still be open: the mount goes with the last of them, and with it its loop device.
+    func end() {
+        let wasMounted = isMounted.withLock { isMounted in
+            defer { isMounted = false }
+            return isMounted
+        }
+        if wasMounted { umount2(root, Int32(MNT_DETACH)) }
         try? FileManager.default.removeItem(at: folder)
     }
 

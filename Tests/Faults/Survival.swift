@@ -92,6 +92,8 @@ private func changeCount<Event: Sendable, Outcome: Equatable>(
     of scenario: CrashScenario<Event, Outcome>
 ) throws -> Int {
     let device = try LoopFileSystem()
+    // What a test has left running would hold it longer.
+    defer { device.end() }
     try live(on: PowerCutDisk(device, random: SeededRandom(seed: 0))) { try scenario.prepare($0) }
     let disk = PowerCutDisk(device, random: SeededRandom(seed: 0))
     try live(on: disk) { try scenario.run($0, CrashJournal<Event> { disk.changes }) }
@@ -102,6 +104,8 @@ private func cutPower<Event: Sendable, Outcome: Equatable>(
     after changes: Int, in scenario: CrashScenario<Event, Outcome>, using random: inout SeededRandom
 ) throws -> String? {
     let device = try LoopFileSystem()
+    // What a test has left running would hold it longer.
+    defer { device.end() }
     try live(on: PowerCutDisk(device, random: SeededRandom(seed: random.next()))) { try scenario.prepare($0) }
     try device.synchronize()
     let disk = PowerCutDisk(device, random: SeededRandom(seed: random.next()), cutAfter: changes)
